@@ -1,0 +1,1 @@
+"""The rules, pure: model, events, machine, history, decisions, plans and the numbers behind them."""

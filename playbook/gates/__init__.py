@@ -1,0 +1,1 @@
+"""The conditions on a move, one pure file each."""

@@ -1,0 +1,1 @@
+"""The append-only history: one protocol, and the stores that keep it."""

@@ -1,0 +1,1 @@
+"""Pages in a browser, for reading along (optional)."""
