@@ -1,0 +1,215 @@
+"""What can happen, in the past tense. An event never changes; people in it are ids."""
+
+from typing import Any, Literal
+
+from playbook.core.shape import record
+
+
+@record
+class ConfigurationAccepted:
+    """A unit's file was read, found right and taken as what decisions rest on."""
+
+    subject: str
+    digest: str
+    """SHA-256 of the unit's file together with the shared goals, hexadecimal."""
+    text: str
+    """Hash of the accepted configuration (JSON) in the ledger's texts."""
+    playbook: str
+    """Version of the playbook in force."""
+
+
+@record
+class Moved:
+    """A subject went from one stage to another."""
+
+    subject: str
+    machine: str
+    move: str
+    source: str
+    target: str
+    verdicts: tuple[dict[str, Any], ...] = ()
+    """Every verdict of the gate, as `Verdict.record` gives it."""
+    reason: str = ""
+    carried_by: str = ""
+    """The wave or unit whose move this one went with."""
+    playbook: str = ""
+
+
+@record
+class WaveComposed:
+    """A wave's squads were fixed; from here on its planned size never shrinks."""
+
+    subject: str
+    squads: tuple[str, ...]
+
+
+@record
+class HoldPlaced:
+    """A subject was put on hold: nothing at it or below it advances."""
+
+    subject: str
+    reason: str
+
+
+@record
+class HoldLifted:
+    """A hold ended."""
+
+    subject: str
+    reason: str = ""
+
+
+@record
+class Approved:
+    """A person approved a move, bound to the fingerprint of what was approved."""
+
+    subject: str
+    move: str
+    role: str
+    fingerprint: str
+    note: str = ""
+
+
+@record
+class ItemTicked:
+    """A checklist item was done, or marked not applicable with a reason."""
+
+    subject: str
+    item: str
+    evidence: str = ""
+    not_applicable: str = ""
+    """The reason why the item does not apply; empty for a tick."""
+    document: str = ""
+    """The document it was ticked in; empty for a tick by command."""
+
+
+@record
+class ItemUnticked:
+    """A tick was taken back."""
+
+    subject: str
+    item: str
+    document: str = ""
+
+
+@record
+class ReadingRecorded:
+    """One dated value of a measure. A second value for a day replaces the first."""
+
+    subject: str
+    measure: str
+    day: str
+    value: float
+
+
+@record
+class BaselineSet:
+    """From this day on a measure is judged afresh, because the process was changed."""
+
+    subject: str
+    measure: str
+    day: str
+    reason: str
+
+
+@record
+class CycleOpened:
+    """A break-fix cycle began."""
+
+    subject: str
+    cycle: str
+    hypothesis: str
+    time_box: int
+    """Days until an open cycle counts as failed."""
+
+
+@record
+class CycleClosed:
+    """A break-fix cycle ended: what broke, why, what was changed, and whether that was verified."""
+
+    subject: str
+    cycle: str
+    broke: str
+    cause: str
+    fix: str
+    verified: bool
+
+
+@record
+class LessonRecorded:
+    """A cycle taught something."""
+
+    subject: str
+    lesson: str
+    cycle: str
+    text: str
+
+
+@record
+class LessonDecided:
+    """A lesson was adopted into the playbook, kept local, or rejected with a reason."""
+
+    subject: str
+    lesson: str
+    decision: Literal["adopted", "local", "rejected"]
+    reason: str = ""
+
+
+@record
+class DocumentRevised:
+    """A new revision of a document was generated; its text is in the ledger before it is on disk."""
+
+    subject: str
+    document: str
+    """Id of the document: `emea/pilot/charter`."""
+    revision: str
+    """Hash of the generated text in the ledger's texts."""
+    path: str
+    """Where it lies, relative to the folder of documents."""
+    items: tuple[dict[str, Any], ...] = ()
+    """Checklist items it holds: id, text, required, evidence."""
+    template: str = ""
+
+
+@record
+class DocumentTroubled:
+    """A document on disk is in a state that a person must mend: `missing`, `conflict`, or `unreadable`."""
+
+    subject: str
+    document: str
+    trouble: Literal["missing", "conflict", "unreadable"]
+
+
+@record
+class DocumentMended:
+    """A document that was in trouble is whole again."""
+
+    subject: str
+    document: str
+
+
+Event = (
+    ConfigurationAccepted
+    | Moved
+    | WaveComposed
+    | HoldPlaced
+    | HoldLifted
+    | Approved
+    | ItemTicked
+    | ItemUnticked
+    | ReadingRecorded
+    | BaselineSet
+    | CycleOpened
+    | CycleClosed
+    | LessonRecorded
+    | LessonDecided
+    | DocumentRevised
+    | DocumentTroubled
+    | DocumentMended
+)
+
+KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in Event.__args__}
+"""Every kind of event by its name in the ledger."""
+
+DOCUMENTS = ("DocumentRevised", "DocumentTroubled", "DocumentMended")
+"""Kinds that are kept in a unit's `documents` stream; all others are in `rollout`."""

@@ -1,0 +1,67 @@
+"""Records (frozen dataclasses) to plain JSON values and back, driven by their annotations alone."""
+
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from typing import Any, TypeVar, dataclass_transform
+
+T = TypeVar("T")
+
+STRICT = {"extra": "forbid", "strict": True, "use_attribute_docstrings": True}
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=False)
+def record(cls: type[T]) -> type[T]:
+    """Make `cls` a frozen, slotted dataclass that a strict validator may read (it looks for `__pydantic_config__`)."""
+    cls.__pydantic_config__ = STRICT  # type: ignore[attr-defined]  # the validator's own hook: a plain class attribute
+    return dataclass(frozen=True, slots=True)(cls)
+
+
+def plain(value: Any) -> Any:
+    """Return `value` as JSON values: records become dicts without the fields that hold their default."""
+    if is_dataclass(value):
+        return {
+            name: plain(content)
+            for name, default in _defaults(type(value))
+            if (content := getattr(value, name)) != default
+        }
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    return value
+
+
+def build(cls: type[T], data: Mapping[str, Any]) -> T:
+    """Return the record of type `cls` that `plain` made `data` from; unknown keys raise TypeError."""
+    readers = _readers(cls)
+    return cls(**{name: readers[name](item) if name in readers else item for name, item in data.items()})
+
+
+@cache
+def _defaults(cls: type) -> tuple[tuple[str, Any], ...]:
+    return tuple((field.name, field.default) for field in fields(cls))
+
+
+@cache
+def _readers(cls: type) -> dict[str, Callable[[Any], Any]]:
+    hints = typing.get_type_hints(cls)
+    found = {field.name: _reader(hints[field.name]) for field in fields(cls)}  # type: ignore[arg-type]  # cls is a dataclass
+    return {name: reader for name, reader in found.items() if reader is not None}
+
+
+def _reader(hint: Any) -> Callable[[Any], Any] | None:
+    """Return what turns a JSON value into `hint`, or None where it is one already."""
+    origin = typing.get_origin(hint)
+    if is_dataclass(hint):
+        return lambda data: build(hint, data)  # type: ignore[arg-type]
+    if origin is tuple:
+        inner = _reader(typing.get_args(hint)[0])
+        return (lambda data: tuple(map(inner, data))) if inner else tuple
+    if origin in (types.UnionType, typing.Union):
+        inners = [reader for part in typing.get_args(hint) if (reader := _reader(part))]
+        inner = inners[0] if inners else None
+        return (lambda data: inner(data) if isinstance(data, dict | list) else data) if inner else None
+    return None

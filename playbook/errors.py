@@ -1,0 +1,62 @@
+"""One family of errors. Each carries facts; the edge of the program finds the words, the language and the exit code."""
+
+from typing import Any, NamedTuple
+
+
+class Problem(NamedTuple):
+    """One mistake in a file that a person wrote; `line` and `column` count from 1, 0 where there is none."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        """`file:line:column: sentence`, the form that editors and terminals turn into a link."""
+        return f"{self.file}:{self.line}:{self.column}: {self.message}" if self.line else f"{self.file}: {self.message}"
+
+
+class PlaybookError(Exception):
+    """Something that the person at the keyboard can understand and act on; anything else is a bug."""
+
+    def __init__(self, message: str, *, hint: str = "", **facts: Any) -> None:
+        """Keep the sentence, the next step (`hint`, may be empty) and the facts that programs want."""
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.facts = facts
+
+
+class UsageError(PlaybookError):
+    """The command does not fit: an unknown subject, item, move or option."""
+
+
+class GateClosed(PlaybookError):
+    """A move was refused; `facts["refusal"]` has every verdict."""
+
+
+class MergeConflict(PlaybookError):
+    """A person and the engine changed the same lines; `facts["documents"]` lists them."""
+
+
+class Outrun(PlaybookError):
+    """Somebody else wrote first, or a plan is stale; nothing was changed."""
+
+
+class ConfigurationError(PlaybookError):
+    """Files that people wrote cannot be used; `problems` has every mistake, in file order."""
+
+    def __init__(self, problems: list[Problem], *, files: int = 1) -> None:
+        """Keep all problems of all `files` that were read."""
+        bad = len({problem.file for problem in problems})
+        noun = "problem" if len(problems) == 1 else "problems"
+        super().__init__(f"{len(problems)} {noun} in {bad} of {files} {'file' if files == 1 else 'files'}")
+        self.problems = problems
+
+
+class LedgerError(PlaybookError):
+    """The ledger cannot be opened, read or trusted."""
+
+
+class TemplateProblem(PlaybookError):
+    """A document template is wrong: `facts` names template and line."""

@@ -1,0 +1,81 @@
+"""What every condition is handed, and what a condition module looks like.
+
+A condition is one pure file with `OPTIONS` (every option with its default) and `judge(case) -> Verdict`. Its line in
+the table of `playbook/gates/__init__.py` makes it known to stage maps, to `playbook check` and to the reference.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from playbook.core.history import Rollout
+from playbook.core.model import Squad, Unit
+from playbook.core.phrase import Phrase
+from playbook.core.stagemap import Move, StageMap
+from playbook.core.verdict import Status, Verdict
+
+
+class Condition(Protocol):
+    """A condition module."""
+
+    OPTIONS: Mapping[str, Any]
+    """Each option with its default; the default's type is the option's type, a tuple of texts is a closed choice (first is default)."""
+
+    def judge(self, case: "Case") -> Verdict:
+        """Return the verdict; never raise for missing evidence: that is `undecided`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One condition on one move of one subject, with all that it may look at."""
+
+    condition: str
+    state: Rollout
+    unit: Unit
+    subject: str
+    move: Move
+    now: datetime
+    """Aware, UTC."""
+    options: Mapping[str, Any]
+    """The condition's defaults, overlaid with the stage map's options."""
+    maps: Mapping[str, StageMap]
+    """Stage maps by machine: rollout, wave, squad."""
+    waves: Mapping[str, tuple[str, ...]]
+    """Ids of the squads of each wave (`wave-1` …), composed or planned, in order."""
+    fingerprint: str = ""
+    """Of what an approval of this move has to be bound to."""
+
+    @property
+    def name(self) -> str:
+        """The subject without its unit: `pilot`, `wave-2`; empty for the unit itself."""
+        return self.subject.partition("/")[2]
+
+    def squads(self) -> tuple[tuple[str, Squad], ...]:
+        """Return (subject, squad) of the squads that are judged: the squad itself, a wave's squads, a unit's pilot."""
+        names: tuple[str, ...] = ("pilot",)
+        if self.name:
+            names = self.waves.get(self.name, (self.name,))
+        found = ((name, self.unit.squad(name)) for name in names)
+        return tuple((f"{self.unit.unit}/{name}", squad) for name, squad in found if squad)
+
+    def stage(self, subject: str) -> str:
+        """Return the stage that a subject is in, the machine's initial one when nothing has happened to it."""
+        name = subject.partition("/")[2]
+        machine = "rollout" if not name else "wave" if name in self.waves else "squad"
+        return self.state.standing(subject).stage or self.maps[machine].initial
+
+    def line(self, subject: str, *path: str | int) -> str:
+        """Return `file:line` of a key of a squad's part of the unit's file (or of the unit's own part)."""
+        name = subject.partition("/")[2]
+        if name == "pilot":
+            return self.state.where("pilot", *path)
+        for index, squad in enumerate(self.unit.squads):
+            if squad.id == name:
+                return self.state.where("squads", index, *path)
+        return self.state.where(*path)
+
+    def verdict(self, status: Status, needed: Phrase, found: Phrase, **more: Any) -> Verdict:
+        """Return a verdict of this condition on this subject."""
+        return Verdict(self.condition, status, self.subject, needed, found, **more)
