@@ -28,6 +28,7 @@ import urllib.parse
 import urllib.request
 import venv
 from pathlib import Path
+from typing import Any
 
 OLDEST = (3, 11)
 NEWER_PYTHONS = ("python3.14", "python3.13", "python3.12", "python3.11")
@@ -131,7 +132,7 @@ def interpreter() -> str:
     return f"{sys.implementation.name} {'.'.join(map(str, sys.version_info[:3]))} {sys.base_prefix}"
 
 
-def read_stamp(folder: Path) -> dict[str, object]:
+def read_stamp(folder: Path) -> dict[str, Any]:
     """Return what an earlier run left, or nothing."""
     with contextlib.suppress(OSError, ValueError):
         stamp = json.loads((folder / STAMP).read_text(encoding="utf-8"))
@@ -139,7 +140,7 @@ def read_stamp(folder: Path) -> dict[str, object]:
     return {}
 
 
-def write_stamp(folder: Path, stamp: dict[str, object]) -> None:
+def write_stamp(folder: Path, stamp: dict[str, Any]) -> None:
     """Leave word for the next run."""
     (folder / STAMP).write_text(json.dumps(stamp, indent=1) + "\n", encoding="utf-8")
 
@@ -149,7 +150,7 @@ def venv_python(folder: Path) -> Path:
     return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def refuse_foreign(folder: Path, stamp: dict[str, object]) -> None:
+def refuse_foreign(folder: Path, stamp: dict[str, Any]) -> None:
     """Never touch a folder that this script did not make.
 
     Raises:
@@ -239,7 +240,9 @@ def explain(output: str, log: Path) -> str:
     """Return one line for a failed installation."""
     if any(sign in output.lower() for sign in NETWORK_SIGNS):
         return f"{no_network(indexes())} (what the installer said: {log})"
-    errors = [line.strip() for line in output.splitlines() if line.strip().lower().startswith(("error", "×"))]
+    lines = [line.strip() for line in output.splitlines()]
+    # pip says "ERROR: ...", uv says "error: ..." or marks the line with a cross.
+    errors = [line for line in lines if line.lower().startswith(("error", "\N{MULTIPLICATION SIGN}"))]
     return f"the installation failed: {errors[-1] if errors else 'no reason given'} (what the installer said: {log})"
 
 
@@ -265,10 +268,11 @@ def pip_files() -> list[str]:
     chosen = os.environ.get("PIP_CONFIG_FILE", "")
     if chosen == os.devnull:
         return []
-    system = [f"{folder}/pip/pip.conf" for folder in os.environ.get("XDG_CONFIG_DIRS", "/etc/xdg").split(":")]
+    folders = os.environ.get("XDG_CONFIG_DIRS", "/etc/xdg").split(":")
     home = Path.home()
     user = os.environ.get("XDG_CONFIG_HOME") or str(home / ".config")
-    return [*system, "/etc/pip.conf", str(home / ".pip/pip.conf"), f"{user}/pip/pip.conf", *([chosen] if chosen else [])]
+    shared = [*(f"{folder}/pip/pip.conf" for folder in folders), "/etc/pip.conf"]
+    return [*shared, str(home / ".pip/pip.conf"), f"{user}/pip/pip.conf", *([chosen] if chosen else [])]
 
 
 def indexes() -> list[str]:
