@@ -169,6 +169,22 @@ class DocumentRevised:
     items: tuple[dict[str, Any], ...] = ()
     """Checklist items it holds: id, text, required, evidence."""
     template: str = ""
+    seen: str = ""
+    """Hash of the text as written to disk, people's lines merged, without the ticks."""
+    signed: str = ""
+    """Hash of the part of it that approvals are bound to; empty where it has none."""
+
+
+@record
+class DocumentEdited:
+    """A person changed a document's text on disk."""
+
+    subject: str
+    document: str
+    text: str
+    """Hash of their text in the ledger's texts, so that it can never be lost."""
+    seen: str
+    signed: str = ""
 
 
 @record
@@ -204,6 +220,7 @@ Event = (
     | LessonRecorded
     | LessonDecided
     | DocumentRevised
+    | DocumentEdited
     | DocumentTroubled
     | DocumentMended
 )
@@ -211,5 +228,5 @@ Event = (
 KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in Event.__args__}
 """Every kind of event by its name in the ledger."""
 
-DOCUMENTS = ("DocumentRevised", "DocumentTroubled", "DocumentMended")
+DOCUMENTS = ("DocumentRevised", "DocumentEdited", "DocumentTroubled", "DocumentMended")
 """Kinds that are kept in a unit's `documents` stream; all others are in `rollout`."""

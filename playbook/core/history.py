@@ -119,6 +119,10 @@ class Paper:
     path: str
     items: tuple[dict[str, Any], ...]
     template: str
+    seen: str = ""
+    """Hash of its text as last seen on disk, without the ticks."""
+    signed: str = ""
+    """Hash of the part that approvals are bound to."""
     trouble: str = ""
 
 
@@ -315,8 +319,15 @@ def _revised(state: Rollout, _: Stamped, event: e.DocumentRevised) -> None:
         event.path,
         event.items,
         event.template,
+        event.seen,
+        event.signed,
         old.trouble if old else "",
     )
+
+
+def _edited(state: Rollout, _: Stamped, event: e.DocumentEdited) -> None:
+    paper = state.papers[event.document]
+    paper.seen, paper.signed = event.seen, event.signed
 
 
 def _troubled(state: Rollout, _: Stamped, event: e.DocumentTroubled) -> None:
@@ -343,6 +354,7 @@ _APPLY: dict[type, Callable[[Rollout, Stamped, Any], None]] = {
     e.LessonRecorded: _learned,
     e.LessonDecided: _decided,
     e.DocumentRevised: _revised,
+    e.DocumentEdited: _edited,
     e.DocumentTroubled: _troubled,
     e.DocumentMended: _mended,
 }

@@ -1,0 +1,30 @@
+"""What an approval is bound to: it lapses by itself when any of this changes."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+
+from playbook.core.history import Rollout
+from playbook.core.model import Squad, Unit
+from playbook.core.shape import plain
+
+
+def fingerprint(state: Rollout, unit: Unit, subjects: Iterable[str], squads: Iterable[Squad]) -> str:
+    """Return the SHA-256 (hexadecimal) of the goal, the unit's mandate, the squads, and the signed text of documents.
+
+    Of a document only the part above its signatures counts, with the ticks taken out; of the unit all but the
+    squads that the move is not about, so that a change in one squad's roster lets no other squad's approval lapse.
+    """
+    mandate = plain(unit)
+    for key in ("pilot", "squads", "waves", "language"):
+        mandate.pop(key, None)
+    subjects = set(subjects)
+    signed = {paper.id: paper.signed for paper in state.papers.values() if paper.subject in subjects and paper.signed}
+    content = {
+        "goal": plain(state.goal),
+        "unit": mandate,
+        "squads": {squad.id: plain(squad) for squad in squads},
+        "documents": signed,
+    }
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,174 @@
+"""Deciding a move: every verdict of its gate and of the moves it carries, then events or a refusal."""
+
+from dataclasses import dataclass
+
+from playbook.core import events as e
+from playbook.core.phrase import say
+from playbook.core.scene import Scene
+from playbook.core.stagemap import Carry, Move
+from playbook.core.verdict import Verdict
+from playbook.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a move comes to: `events` if the gate is open; with a verdict in the way there are none."""
+
+    subject: str
+    move: Move
+    source: str
+    verdicts: tuple[Verdict, ...]
+    events: tuple[e.Event, ...]
+
+    @property
+    def open(self) -> bool:
+        """True where nothing stands in the way."""
+        return not any(verdict.stands_in_the_way for verdict in self.verdicts)
+
+
+def choose(scene: Scene, subject: str, *, by: str = "advance", name: str = "") -> Move:
+    """Return the move that `advance`, `recycle` or `stop` means here: the first of its kind, or the one named.
+
+    Raises:
+        UsageError: there is no such move from this stage.
+    """
+    machine, stage = scene.machines[scene.machine(subject)], scene.stage(subject)
+    leaving = machine.map.leaving(stage, by)
+    for move in leaving:
+        if not name or name in (move.name, move.target):
+            return move
+    if machine.map.stage(stage).terminal:
+        raise UsageError(f"{subject} is {stage}: that is the end of its way, nothing follows", subject=subject)
+    known = ", ".join(move.name for move in leaving) or "none"
+    wanted = f"move '{name}'" if name else f"move by `{by}`"
+    raise UsageError(f"{subject} has no {wanted} from {stage}", hint=f"moves by `{by}` from here: {known}")
+
+
+def decide(scene: Scene, subject: str, move: Move, reason: str = "") -> Decision:
+    """Return the decision on `move`, with all verdicts: its own gate's and those of every squad it carries."""
+    source = scene.stage(subject)
+    verdicts = [*_holds(scene, subject), *scene.judge(scene, subject, move, move.gate)]
+    machine = scene.machines[scene.machine(subject)]
+    carried: list[e.Event] = []
+    for name, steps in _carried(scene, subject, move).items():
+        more, events = _carry(scene, subject, name, steps)
+        verdicts += more
+        carried += events
+    target = machine.target(source, move.name, verdicts)
+    if target is None:
+        return Decision(subject, move, source, tuple(verdicts), ())
+    composed = _composition(scene, subject)
+    moved = _moved(scene, subject, move, source, verdicts, reason)
+    return Decision(subject, move, source, tuple(verdicts), (*composed, moved, *carried))
+
+
+def follow(scene: Scene, subjects: tuple[str, ...]) -> list[e.Event]:
+    """Return the moves that the engine itself makes: those whose `unless` conditions fail on the evidence there is.
+
+    Undecided is not failed: missing evidence moves nobody. At most one move a subject, so that it always ends.
+    """
+    found: list[e.Event] = []
+    for subject in subjects:
+        machine = scene.machine(subject)
+        for move in scene.machines[machine].map.leaving(scene.stage(subject), "engine"):
+            failed = [one for one in scene.judge(scene, subject, move, move.unless) if one.status == "fail"]
+            if failed:
+                found.append(_moved(scene, subject, move, scene.stage(subject), failed, str(failed[0].found)))
+                break
+    return found
+
+
+def _carried(scene: Scene, subject: str, move: Move) -> dict[str, list[Carry]]:
+    """Return the carried steps by squad, so that each squad's way is followed from where it stands."""
+    found: dict[str, list[Carry]] = {}
+    for carry in move.carries:
+        names = ("pilot",) if carry.squads == "pilot" else scene.waves.get(subject.partition("/")[2], ())
+        for name in names:
+            found.setdefault(f"{scene.unit.unit}/{name}", []).append(carry)
+    return found
+
+
+def _carry(scene: Scene, leader: str, subject: str, steps: list[Carry]) -> tuple[list[Verdict], list[e.Event]]:
+    """Return the verdicts and moves of one squad that goes along; one that has ended badly stays where it is."""
+    squad_map = scene.machines["squad"].map
+    stage, been = scene.stage(subject), set(scene.been(subject))
+    verdicts: list[Verdict] = []
+    events: list[e.Event] = []
+    if squad_map.stage(stage).terminal:
+        return verdicts, events
+    own = scene.state.standing(subject).hold
+    if own:
+        verdicts.append(_held(subject, subject, own.reason, own.by))
+    for step in steps:
+        move = next((one for one in squad_map.leaving(stage, "advance") if one.name == step.move), None)
+        if move:
+            found = scene.judge(scene, subject, move, move.gate)
+            verdicts += found
+            events.append(_moved(scene, subject, move, stage, found, carried_by=leader))
+            stage = move.target
+            been.add(stage)
+        elif not _behind(squad_map.moves, step.move, been):
+            verdicts.append(_elsewhere(subject, step.move, stage))
+    return verdicts, events
+
+
+def _behind(moves: tuple[Move, ...], name: str, been: set[str]) -> bool:
+    """True where a squad has made that move before."""
+    return any(move.name == name and move.target in been for move in moves)
+
+
+def _moved(  # noqa: PLR0913  (an event's own fields)
+    scene: Scene,
+    subject: str,
+    move: Move,
+    source: str,
+    verdicts: list[Verdict],
+    reason: str = "",
+    carried_by: str = "",
+) -> e.Moved:
+    machine = scene.machine(subject)
+    kept = tuple(verdict.record() for verdict in verdicts)
+    version = scene.machines["rollout"].map.version
+    return e.Moved(subject, machine, move.name, source, move.target, kept, reason, carried_by, version)
+
+
+def _composition(scene: Scene, subject: str) -> tuple[e.Event, ...]:
+    """Fix a wave's squads with its first move: its planned size must never shrink afterwards."""
+    squads = scene.waves.get(subject.partition("/")[2], ())
+    if not squads or scene.state.standing(subject).squads:
+        return ()
+    return (e.WaveComposed(subject, squads),)
+
+
+def _holds(scene: Scene, subject: str) -> list[Verdict]:
+    found = scene.state.held(subject)
+    if found is None:
+        return []
+    above, hold = found
+    return [_held(subject, above, hold.reason, hold.by)]
+
+
+def _held(subject: str, above: str, reason: str, by: str) -> Verdict:
+    return Verdict(
+        "hold",
+        "fail",
+        subject,
+        say("{subject} must not be on hold", subject=above),
+        say("on hold: {reason}", reason=reason),
+        clears=(by,),
+        remedy=say("lift the hold when its reason is gone; everything is checked again then"),
+        command=f"playbook resume {above}",
+    )
+
+
+def _elsewhere(subject: str, move: str, stage: str) -> Verdict:
+    return Verdict(
+        "carried",
+        "fail",
+        subject,
+        say("{subject} must be where its move '{move}' starts", subject=subject, move=move),
+        say("it is in the stage '{stage}'", stage=stage),
+        clears=("squad lead",),
+        remedy=say("bring the squad there, or end it (fail, disband)"),
+        command=f"playbook why {subject}",
+    )
