@@ -31,15 +31,15 @@ class UsageError(PlaybookError):
     """The command does not fit: an unknown subject, item, move or option."""
 
 
-class GateClosed(PlaybookError):
+class GateClosed(PlaybookError):  # noqa: N818  (named after what happened)
     """A move was refused; `facts["refusal"]` has every verdict."""
 
 
-class MergeConflict(PlaybookError):
+class MergeConflict(PlaybookError):  # noqa: N818  (named after what happened)
     """A person and the engine changed the same lines; `facts["documents"]` lists them."""
 
 
-class Outrun(PlaybookError):
+class Outrun(PlaybookError):  # noqa: N818  (named after what happened)
     """Somebody else wrote first, or a plan is stale; nothing was changed."""
 
 
@@ -58,5 +58,5 @@ class LedgerError(PlaybookError):
     """The ledger cannot be opened, read or trusted."""
 
 
-class TemplateProblem(PlaybookError):
+class TemplateProblem(PlaybookError):  # noqa: N818  (named after what happened)
     """A document template is wrong: `facts` names template and line."""

@@ -124,6 +124,8 @@ class Paper:
     signed: str = ""
     """Hash of the part that approvals are bound to."""
     trouble: str = ""
+    revisions: tuple[str, ...] = ()
+    """Every revision there was, oldest first: an editor may save what it read long ago."""
 
 
 @dataclass(slots=True)
@@ -149,7 +151,7 @@ class Standing:
 
 @dataclass(slots=True)
 class Rollout:
-    """A unit's whole state. `unit`, `goal`, `lines`, `people` come from the accepted configuration, not from the fold."""
+    """A unit's whole state; `unit`, `goal`, `lines`, `people` are the accepted configuration's, not the fold's."""
 
     id: str
     standings: dict[str, Standing] = field(default_factory=dict)
@@ -322,6 +324,7 @@ def _revised(state: Rollout, _: Stamped, event: e.DocumentRevised) -> None:
         event.seen,
         event.signed,
         old.trouble if old else "",
+        tuple(dict.fromkeys((*(old.revisions if old else ()), event.revision))),
     )
 
 

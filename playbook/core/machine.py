@@ -73,7 +73,6 @@ def mermaid(stage_map: StageMap) -> str:
     from transitions.extensions import GraphMachine  # noqa: PLC0415  (only `diagram` pays for it)
 
     drawn = GraphMachine(
-        model=None,
         states=[{"name": stage.id, "final": stage.terminal} for stage in stage_map.stages],
         transitions=[
             {"trigger": move.name, "source": source, "dest": move.target}
@@ -85,7 +84,7 @@ def mermaid(stage_map: StageMap) -> str:
         graph_engine="mermaid",
         title=stage_map.machine,
     )
-    return str(drawn.get_combined_graph().source)
+    return str(drawn.get_combined_graph().draw(None))
 
 
 def _trigger(move: str) -> str:

@@ -59,7 +59,7 @@ class Slice:
     """The part of the business that the squads serve."""
 
     value_area: VALUE_AREAS
-    """Where the value arises: geographic, account-based, revenue operations, product service, design support, cross-channel marketing."""
+    """Where the value arises."""
     customer: Prose
     """The customer group that is served, in the customers' own terms."""
     outcome: Prose

@@ -58,7 +58,7 @@ def decide(scene: Scene, subject: str, move: Move, reason: str = "") -> Decision
     if target is None:
         return Decision(subject, move, source, tuple(verdicts), ())
     composed = _composition(scene, subject)
-    moved = _moved(scene, subject, move, source, verdicts, reason)
+    moved = _moved(scene, subject, move, source, verdicts, reason=reason)
     return Decision(subject, move, source, tuple(verdicts), (*composed, moved, *carried))
 
 
@@ -73,7 +73,8 @@ def follow(scene: Scene, subjects: tuple[str, ...]) -> list[e.Event]:
         for move in scene.machines[machine].map.leaving(scene.stage(subject), "engine"):
             failed = [one for one in scene.judge(scene, subject, move, move.unless) if one.status == "fail"]
             if failed:
-                found.append(_moved(scene, subject, move, scene.stage(subject), failed, str(failed[0].found)))
+                reason = str(failed[0].found)
+                found.append(_moved(scene, subject, move, scene.stage(subject), failed, reason=reason))
                 break
     return found
 
@@ -123,6 +124,7 @@ def _moved(  # noqa: PLR0913  (an event's own fields)
     move: Move,
     source: str,
     verdicts: list[Verdict],
+    *,
     reason: str = "",
     carried_by: str = "",
 ) -> e.Moved:

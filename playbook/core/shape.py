@@ -22,9 +22,10 @@ def record(cls: type[T]) -> type[T]:
 def plain(value: Any) -> Any:
     """Return `value` as JSON values: records become dicts without the fields that hold their default."""
     if is_dataclass(value):
+        kind: Any = type(value)
         return {
             name: plain(content)
-            for name, default in _defaults(type(value))
+            for name, default in _defaults(kind)
             if (content := getattr(value, name)) != default
         }
     if isinstance(value, tuple | list):
@@ -36,19 +37,20 @@ def plain(value: Any) -> Any:
 
 def build(cls: type[T], data: Mapping[str, Any]) -> T:
     """Return the record of type `cls` that `plain` made `data` from; unknown keys raise TypeError."""
-    readers = _readers(cls)
+    key: Any = cls
+    readers = _readers(key)
     return cls(**{name: readers[name](item) if name in readers else item for name, item in data.items()})
 
 
 @cache
-def _defaults(cls: type) -> tuple[tuple[str, Any], ...]:
+def _defaults(cls: Any) -> tuple[tuple[str, Any], ...]:
     return tuple((field.name, field.default) for field in fields(cls))
 
 
 @cache
-def _readers(cls: type) -> dict[str, Callable[[Any], Any]]:
+def _readers(cls: Any) -> dict[str, Callable[[Any], Any]]:
     hints = typing.get_type_hints(cls)
-    found = {field.name: _reader(hints[field.name]) for field in fields(cls)}  # type: ignore[arg-type]  # cls is a dataclass
+    found = {field.name: _reader(hints[field.name]) for field in fields(cls)}
     return {name: reader for name, reader in found.items() if reader is not None}
 
 
@@ -56,10 +58,11 @@ def _reader(hint: Any) -> Callable[[Any], Any] | None:
     """Return what turns a JSON value into `hint`, or None where it is one already."""
     origin = typing.get_origin(hint)
     if is_dataclass(hint):
-        return lambda data: build(hint, data)  # type: ignore[arg-type]
+        kind: Any = hint
+        return lambda data: build(kind, data)
     if origin is tuple:
-        inner = _reader(typing.get_args(hint)[0])
-        return (lambda data: tuple(map(inner, data))) if inner else tuple
+        each = _reader(typing.get_args(hint)[0])
+        return (lambda data: tuple(map(each, data))) if each else tuple
     if origin in (types.UnionType, typing.Union):
         inners = [reader for part in typing.get_args(hint) if (reader := _reader(part))]
         inner = inners[0] if inners else None

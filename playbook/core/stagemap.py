@@ -46,7 +46,7 @@ class Move:
     target: Id
     """Stage it leads to."""
     by: Literal["advance", "recycle", "stop", "engine"] = "advance"
-    """Who makes it: `playbook advance`, `recycle`, `stop`, or the engine itself as soon as an `unless` condition fails."""
+    """Who makes it: a person by that command, or the engine as soon as an `unless` condition fails."""
     gate: Gate = ()
     """Conditions: a name, or a name with options."""
     carries: tuple[Carry, ...] = ()

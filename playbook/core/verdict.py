@@ -35,7 +35,7 @@ class Verdict:
         return self.status not in ("pass", "waived")
 
     def record(self) -> dict[str, Any]:
-        """Return what the history keeps of it: plain JSON, with the phrases unfilled so that any language can show them."""
+        """Return what the history keeps: plain JSON, the phrases unfilled so that any language can show them."""
         return {
             "condition": self.condition,
             "status": self.status,

@@ -1,0 +1,147 @@
+"""From a unit's file to its accepted configuration: validated once, then read back from the ledger."""
+
+import hashlib
+import json
+from typing import Any, NamedTuple
+
+from playbook.app.world import World
+from playbook.core.acceptance import objections
+from playbook.core.history import Rollout
+from playbook.core.model import Goal, Unit, Workspace, with_people
+from playbook.core.shape import build, plain
+from playbook.core.stagemap import StageMap
+from playbook.errors import ConfigurationError, Problem, UsageError
+
+MACHINES = ("rollout", "wave", "squad")
+
+
+class Sources(NamedTuple):
+    """The bytes that a unit's configuration is made of."""
+
+    unit: bytes
+    workspace: bytes
+    maps: dict[str, tuple[str, bytes]]
+    digest: str
+
+
+class Accepted(NamedTuple):
+    """A configuration as decisions use it."""
+
+    unit: Unit
+    goal: Goal | None
+    lines: dict[str, int]
+    file: str
+    maps: dict[str, StageMap]
+    organisation: str
+    language: str
+
+
+def sources(world: World, unit: str, path: str) -> Sources | None:
+    """Return the bytes and their digest, or None when the unit has no file.
+
+    Raises:
+        UsageError: there is no stage map for the path.
+    """
+    raw = world.folder.read(f"units/{unit}.yaml")
+    if raw is None:
+        return None
+    shared = world.folder.read("playbook.yaml") or b""
+    maps = {name: _map(world, name, path) for name in MACHINES}
+    parts = (raw, shared, *(body for _, body in maps.values()))
+    digest = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+    return Sources(raw, shared, maps, digest)
+
+
+def _map(world: World, machine: str, path: str) -> tuple[str, bytes]:
+    name = machine if machine != "rollout" or path == "incremental" else f"rollout-{path}"
+    found = world.folder.stage_map(name)
+    if found is None:
+        raise UsageError(f"the path '{path}' has no stage map states/{name}.yaml")
+    return found
+
+
+def validate(world: World, found: Sources, unit: str, state: Rollout) -> Accepted:
+    """Return what the files say, people still as `Name <mail>`.
+
+    Raises:
+        ConfigurationError: with every problem of every file involved.
+    """
+    from playbook.config.unit import read_unit  # noqa: PLC0415  (pydantic: only a changed file pays for it)
+
+    shared = workspace(world, found.workspace)
+    maps = stage_maps(world, found.maps)
+    name = f"units/{unit}.yaml"
+    read = read_unit(found.unit, name, shared, paths=world.folder.paths(), languages=world.languages())
+    problems = [
+        Problem(name, *_position(read.lines, path), str(phrase)) for path, phrase in objections(state, read.unit)
+    ]
+    problems += [
+        Problem(maps["rollout"].machine, 0, 0, f"{subject} is in the stage '{standing.stage}', which is gone")
+        for subject, standing in state.standings.items()
+        if standing.stage and not any(standing.stage == one.id for m in maps.values() for one in m.stages)
+    ]
+    if problems:
+        raise ConfigurationError(problems)
+    language = read.unit.language or shared.language
+    return Accepted(read.unit, read.goal, dict(read.lines), name, maps, shared.name, language)
+
+
+def _position(lines: dict[str, int], path: tuple[str | int, ...]) -> tuple[int, int]:
+    return lines.get(".".join(map(str, path)), 1), 1
+
+
+def workspace(world: World, raw: bytes) -> Workspace:
+    """Return `playbook.yaml`; ConfigurationError with all its problems."""
+    from playbook.config.workspace import read_workspace  # noqa: PLC0415  (pydantic)
+
+    return read_workspace(raw, "playbook.yaml", languages=world.languages())
+
+
+def stage_maps(world: World, found: dict[str, tuple[str, bytes]]) -> dict[str, StageMap]:
+    """Return the stage maps by machine; ConfigurationError with the problems of all of them."""
+    from playbook.config.states import check_carries, read_map  # noqa: PLC0415  (pydantic)
+    from playbook.gates import CONDITIONS  # noqa: PLC0415
+
+    options = {name: condition.OPTIONS for name, condition in CONDITIONS.items()}
+    templates = world.folder.templates()
+    maps: dict[str, StageMap] = {}
+    problems: list[Problem] = []
+    for machine, (name, raw) in found.items():
+        try:
+            maps[machine] = read_map(raw, name, conditions=options, templates=templates)
+        except ConfigurationError as error:
+            problems += error.problems
+    if not problems:
+        problems += check_carries(maps)
+    if problems:
+        raise ConfigurationError(problems, files=len(found))
+    return maps
+
+
+def to_text(accepted: Accepted) -> str:
+    """Return the accepted configuration as the ledger keeps it."""
+    content: dict[str, Any] = {
+        "unit": plain(accepted.unit),
+        "goal": plain(accepted.goal),
+        "lines": accepted.lines,
+        "file": accepted.file,
+        "maps": {name: plain(stage_map) for name, stage_map in accepted.maps.items()},
+        "organisation": accepted.organisation,
+        "language": accepted.language,
+    }
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_text(text: str) -> Accepted:
+    """Return the configuration that `to_text` wrote."""
+    content = json.loads(text)
+    goal = build(Goal, content["goal"]) if content["goal"] else None
+    maps = {name: build(StageMap, body) for name, body in content["maps"].items()}
+    unit = build(Unit, content["unit"])
+    rest = (content["file"], maps, content["organisation"], content["language"])
+    return Accepted(unit, goal, content["lines"], *rest)
+
+
+def with_ids(accepted: Accepted, ids: dict[str, str]) -> Accepted:
+    """Return the configuration with people's ids in place of `Name <mail>`."""
+    return accepted._replace(unit=with_people(accepted.unit, lambda person: ids.get(person, person)))

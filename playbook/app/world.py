@@ -1,0 +1,84 @@
+"""What the requests of this room work with: protocols only, so that the real things are built in one file (wiring)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from playbook.config.folder import Folder
+from playbook.core.history import Tick
+from playbook.ledger.base import Ledger
+
+
+class Rendering(Protocol):
+    """A rendered document."""
+
+    @property
+    def text(self) -> str:
+        """The whole text, without the header."""
+        ...
+
+    @property
+    def items(self) -> Sequence[Mapping[str, Any]]:
+        """Its checklist items: id, text, required, evidence."""
+        ...
+
+
+class Renderer(Protocol):
+    """What turns a template and a view into a document."""
+
+    def render(self, template: str, view: Mapping[str, Any], ticks: Mapping[str, Tick]) -> Rendering:
+        """Return the document; TemplateProblem when the template is wrong."""
+        ...
+
+
+class Stored(Protocol):
+    """A file as it lies on disk."""
+
+    @property
+    def raw(self) -> bytes:
+        """Its bytes."""
+        ...
+
+    @property
+    def text(self) -> str | None:
+        """Its text, or None when it is not UTF-8."""
+        ...
+
+
+class Shelf(Protocol):
+    """Where documents lie."""
+
+    def load(self, path: str) -> Stored | None:
+        """Return the file, or None if there is none."""
+        ...
+
+    def save(self, path: str, text: str, seen: bytes | None) -> None:
+        """Write the whole file or nothing; refuse when it is no longer what was `seen`."""
+        ...
+
+
+Merge = Callable[[str, str, str], tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One workspace and one person at its keyboard."""
+
+    folder: Folder
+    ledger: Ledger
+    shelf: Shelf
+    renderer: Callable[[str], Renderer]
+    """The renderer for a language."""
+    words: Callable[[str], Any]
+    """The words of a language."""
+    merge: Merge
+    """Three-way merge of lines: (base, mine, new) to (text, number of conflicts)."""
+    languages: Callable[[], tuple[str, ...]]
+    clock: Callable[[], datetime]
+    new_id: Callable[[str], str]
+    """A fresh id with that prefix."""
+    actor: Callable[[], str]
+    """Who is at the keyboard: `Name <mail>`; raises UsageError when nobody said."""
+    key: str
+    """Idempotency key of this command."""

@@ -1,0 +1,80 @@
+"""A workspace's folder: which files people write, where they lie, and their bytes. Nothing is understood here."""
+
+import os
+from collections.abc import Iterator
+
+from playbook.library import shipped
+
+NAME = "playbook.yaml"
+LARGEST = 1 << 20
+"""Bytes of a file that are read at most (and one more, so that the reader sees that it is too large)."""
+
+
+class Folder:
+    """The files of a workspace, by the paths that messages show (relative to it, with `/`)."""
+
+    def __init__(self, path: str) -> None:
+        """Take the workspace at `path`; nothing is read yet."""
+        self.path = path
+
+    def units(self) -> list[str]:
+        """Return the ids of all unit files, sorted: the names of `units/*.yaml`."""
+        try:
+            names = os.listdir(os.path.join(self.path, "units"))
+        except OSError:
+            return []
+        return sorted(name[:-5] for name in names if name.endswith(".yaml") and not name.startswith("."))
+
+    def paths(self) -> list[str]:
+        """Return the paths through the chain that have a stage map: `incremental`, and `NAME` of `rollout-NAME.yaml`."""
+        found = {name for folder in self._folders("states") for name in _listed(folder, ".yaml")}
+        return ["incremental", *sorted(name[8:] for name in found if name.startswith("rollout-"))]
+
+    def templates(self) -> list[str]:
+        """Return the names of all document templates, the workspace's own and the shipped ones."""
+        folders = (os.path.join(folder, "documents") for folder in self.template_folders())
+        return sorted({name for folder in folders for name in _listed(folder, ".md.j2") if not name.startswith("_")})
+
+    def template_folders(self) -> list[str]:
+        """Return the folders that templates are looked for in, the workspace's own first."""
+        return list(self._folders("templates"))
+
+    def read(self, name: str) -> bytes | None:
+        """Return the bytes of a file of the workspace, at most a little more than is allowed; None if there is none."""
+        return _bytes(os.path.join(self.path, *name.split("/")))
+
+    def stage_map(self, name: str) -> tuple[str, bytes] | None:
+        """Return (path to show, bytes) of a stage map: the workspace's own, else the shipped one, else None."""
+        own = self.read(f"states/{name}.yaml")
+        if own is not None:
+            return f"states/{name}.yaml", own
+        raw = _bytes(os.path.join(shipped("states"), f"{name}.yaml"))
+        return None if raw is None else (f"(shipped) states/{name}.yaml", raw)
+
+    def own_maps(self) -> list[str]:
+        """Return the names of the stage maps that the workspace brings itself."""
+        return sorted(_listed(os.path.join(self.path, "states"), ".yaml"))
+
+    def _folders(self, kind: str) -> Iterator[str]:
+        own = os.path.join(self.path, kind)
+        if os.path.isdir(own):
+            yield own
+        yield shipped(kind)
+
+
+def _listed(folder: str, ending: str) -> list[str]:
+    try:
+        return [name[: -len(ending)] for name in os.listdir(folder) if name.endswith(ending)]
+    except OSError:
+        return []
+
+
+def _bytes(path: str) -> bytes | None:
+    """Read a regular file; a pipe or a device would never end, so it counts as too large to be one of ours."""
+    try:
+        if not os.path.isfile(path):
+            return None
+        with open(path, "rb") as file:
+            return file.read(LARGEST + 1)
+    except FileNotFoundError:
+        return None
