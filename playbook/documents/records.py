@@ -1,0 +1,271 @@
+"""What the ledger has recorded, as plain data for templates: moves, approvals, cycles, lessons, waves and results."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from playbook.core.history import Approval, Cycle, Hold, Lesson, Passage
+from playbook.core.phrase import Phrase
+from playbook.documents.pieces import UNPLANNED, Plain, Source, spoken
+from playbook.documents.readings import measures
+
+__all__ = [
+    "approvals",
+    "brief",
+    "cycles",
+    "gaps",
+    "hold",
+    "inherited",
+    "lessons",
+    "losses",
+    "measures",
+    "passages",
+    "result",
+    "wave",
+]
+
+
+def passages(source: Source, subject: str) -> list[Plain]:
+    """Return the moves a subject made, oldest first, each with its verdicts and the approvals that stood."""
+    return [_passage(source, one) for one in source.state.standing(subject).passages]
+
+
+def approvals(source: Source, subject: str) -> list[Plain]:
+    """Return every approval of a subject and of the unit above it, oldest first."""
+    found = []
+    for above in dict.fromkeys((source.unit.unit, subject)):
+        standing = source.state.standing(above)
+        given = [approval for passage in standing.passages for approval in passage.approvals] + standing.approvals
+        found += [_approval(source, one) | {"subject": above, "what": source.label(above)} for one in given]
+    return sorted(found, key=lambda one: str(one["at"]))
+
+
+def hold(source: Source, subject: str, why: Hold) -> Plain:
+    """Return why, since when and by whom a subject is on hold."""
+    return {
+        "what": source.label(subject),
+        "at": why.at,
+        "by": source.state.person(why.by),
+        "reason": why.reason,
+        "subject": subject,
+    }
+
+
+def cycles(source: Source, subject: str) -> list[Plain]:
+    """Return the break-fix cycles of a squad, oldest first, each with its lessons."""
+    found = sorted(source.state.standing(subject).cycles.values(), key=lambda one: (one.opened, one.id))
+    taught: dict[str, list[Lesson]] = {}
+    for lesson in _in_order(source):
+        if lesson.subject == subject:
+            taught.setdefault(lesson.cycle, []).append(lesson)
+    return [_cycle(source, one, taught.get(one.id, [])) for one in found]
+
+
+def lessons(source: Source, *groups: Iterable[str] | str) -> list[Plain]:
+    """Return the lessons of these subjects, oldest first."""
+    wanted = {one for group in groups for one in ([group] if isinstance(group, str) else group)}
+    return [_lesson(source, one) for one in _in_order(source) if one.subject in wanted]
+
+
+def inherited(source: Source, name: str) -> list[Plain]:
+    """Return the adopted lessons of everybody who was there before a squad or wave, in order of their adoption."""
+    place = source.order(name)
+    return [
+        _lesson(source, one)
+        for one in sorted(_in_order(source), key=lambda one: (one.decided, one.id))
+        if one.decision == "adopted" and _learned_before(source, one, name, place)
+    ]
+
+
+def wave(source: Source, name: str) -> Plain:
+    """Return a wave with its squads in short, and how many of them count as good, bad and open."""
+    subject = source.path(name)
+    squads = [brief(source, squad) for squad in source.waves[name] if source.unit.squad(squad)]
+    stage = source.stage(subject, "wave")
+    return {
+        "id": name,
+        "subject": subject,
+        "number": source.number[name],
+        "name": source.wave_name(name),
+        "squads": squads,
+        "planned": len(source.waves[name]),
+        "good": sum(squad["tally"] == "good" for squad in squads),
+        "bad": sum(squad["tally"] == "bad" for squad in squads),
+        "open": sum(squad["tally"] == "open" for squad in squads),
+        "stage": source.words.text(stage),
+        "tally": source.tally(subject, "wave"),
+        "since": source.state.standing(subject).since,
+        "composed": bool(source.state.standing(subject).squads),
+        "departments": _departments(source, name),
+    }
+
+
+def brief(source: Source, name: str) -> Plain:
+    """Return a squad in one line: its name, lead, size, stage and how it counts."""
+    one = source.unit.squad(name)
+    subject = source.path(name)
+    return {
+        "id": name,
+        "subject": subject,
+        "name": one.name if one else name,
+        "lead": source.state.person(one.lead) if one else "",
+        "size": len(one.members) if one else 0,
+        "stage": source.words.text(source.stage(subject, "squad")),
+        "tally": source.tally(subject, "squad"),
+        "since": source.state.standing(subject).since,
+        "where": source.where(name, "name"),
+    }
+
+
+def result(source: Source, subject: str) -> Plain:
+    """Return what a squad achieved: baseline, latest value and target of each measure."""
+    name = subject.partition("/")[2]
+    wave = source.wave_of(name)
+    opened = source.state.standing(subject).cycles.values()
+    return brief(source, name) | {
+        "wave": source.wave_name(wave) if wave else "",
+        "measures": measures(source, subject),
+        "cycles": len(opened),
+        "verified": sum(cycle.verified for cycle in opened),
+    }
+
+
+def gaps(source: Source) -> list[Plain]:
+    """Return every skill that some squad lacks, with the squad and its dated plan (empty: there is none)."""
+    found = []
+    for squad in (source.unit.pilot, *source.unit.squads):
+        held = {skill for member in squad.members for skill in member.skills}
+        plans = {plan.skill: (index, plan) for index, plan in enumerate(squad.skill_plans)}
+        for skill in source.unit.mission.skills:
+            if skill in held:
+                continue
+            index, plan = plans.get(skill, (0, None))
+            found.append(
+                {
+                    "squad": squad.name,
+                    "skill": spoken(skill),
+                    "how": source.words.text(plan.how) if plan else "",
+                    "by": plan.by if plan else "",
+                    "lead": source.state.person(squad.lead),
+                    "where": source.where(squad.id, "skill_plans", index),
+                }
+            )
+    return found
+
+
+def losses(source: Source) -> list[Plain]:
+    """Return the squads that ended badly, each with the reason that was given."""
+    found = []
+    for squad in (source.unit.pilot, *source.unit.squads):
+        subject = source.path(squad.id)
+        if source.tally(subject, "squad") == "bad":
+            last = source.state.standing(subject).passages[-1]
+            found.append(brief(source, squad.id) | {"reason": last.reason, "at": last.at})
+    return found
+
+
+def _passage(source: Source, one: Passage) -> Plain:
+    text = source.words.text
+    return {
+        "at": one.at,
+        "by": source.state.person(one.by),
+        "move": text(spoken(one.move)),
+        "source": text(one.source),
+        "target": text(one.target),
+        "reason": one.reason,
+        "carried_by": source.label(one.carried_by) if one.carried_by else "",
+        "verdicts": [_verdict(source, verdict) for verdict in one.verdicts],
+        "approvals": [_approval(source, approval) for approval in one.approvals],
+    }
+
+
+def _verdict(source: Source, kept: dict[str, Any]) -> Plain:
+    return {
+        "condition": source.words.text(kept["condition"].replace("_", " ")),
+        "status": source.words.text(kept["status"]),
+        "passed": kept["status"] == "pass",
+        "subject": kept["subject"],
+        "what": source.label(kept["subject"]),
+        "needed": _phrase(source, kept["needed"]),
+        "found": _phrase(source, kept["found"]),
+        "where": kept["where"],
+        "clears": [source.state.person(who) for who in kept["clears"]],
+    }
+
+
+def _phrase(source: Source, kept: list[Any]) -> str:
+    """Return a kept sentence in words; a fact that is a person's id is said as the name."""
+    text, facts, plural = kept
+    return source.words.phrase(Phrase(text, {name: _named(source, fact) for name, fact in facts.items()}, plural))
+
+
+def _named(source: Source, fact: Any) -> Any:
+    if isinstance(fact, str):
+        return source.state.person(fact)
+    return [_named(source, one) for one in fact] if isinstance(fact, list | tuple) else fact
+
+
+def _approval(source: Source, one: Approval) -> Plain:
+    return {
+        "at": one.at,
+        "by": source.state.person(one.by),
+        "role": source.words.text(one.role),
+        "move": source.words.text(spoken(one.move)),
+        "note": one.note,
+    }
+
+
+def _cycle(source: Source, one: Cycle, taught: list[Lesson]) -> Plain:
+    due = date.fromisoformat(one.opened[:10]) + timedelta(days=one.time_box)
+    return {
+        "id": one.id,
+        "squad": source.label(one.subject),
+        "opened": one.opened,
+        "hypothesis": one.hypothesis,
+        "time_box": one.time_box,
+        "due": due.isoformat(),
+        "closed": one.closed,
+        "broke": one.broke,
+        "cause": one.cause,
+        "fix": one.fix,
+        "verified": one.verified,
+        "lessons": [_lesson(source, lesson) for lesson in taught],
+    }
+
+
+def _lesson(source: Source, one: Lesson) -> Plain:
+    return {
+        "id": one.id,
+        "from": source.label(one.subject),
+        "subject": one.subject,
+        "cycle": one.cycle,
+        "text": one.text,
+        "recorded": one.recorded,
+        "decision": source.words.text(one.decision) if one.decision else "",
+        "reason": one.reason,
+        "decided": one.decided,
+    }
+
+
+def _in_order(source: Source) -> list[Lesson]:
+    return sorted(source.state.lessons.values(), key=lambda one: (one.recorded, one.id))
+
+
+def _learned_before(source: Source, one: Lesson, name: str, place: int) -> bool:
+    learned = one.subject.partition("/")[2]
+    if learned == name:
+        return False
+    return source.order(learned) < place or source.order(learned) == place == UNPLANNED
+
+
+def _departments(source: Source, name: str) -> list[Plain]:
+    """Return how many people each department gives to a wave, in the unit's order."""
+    given: dict[str, int] = {}
+    for squad in filter(None, map(source.unit.squad, source.waves[name])):
+        for member in squad.members:
+            given[member.department] = given.get(member.department, 0) + 1
+    return [
+        {"name": one.name, "head": source.state.person(one.head), "people": given[one.id]}
+        for one in source.unit.departments
+        if one.id in given
+    ]
