@@ -1,10 +1,11 @@
 """A sentence before it has a language: the English text is the catalogue's key, the facts are filled in last."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 
 class Phrase(NamedTuple):
-    """An English sentence with `{named}` facts; with `plural`, the fact `n` chooses the form."""
+    """An English sentence with `{named}` facts; with `plural`, `n` chooses the form. A fact may be a phrase."""
 
     text: str
     facts: dict[str, Any] = {}  # noqa: RUF012  (never written: a NamedTuple default shared on purpose)
@@ -12,10 +13,33 @@ class Phrase(NamedTuple):
 
     def __str__(self) -> str:
         """Return the sentence in English."""
-        text = self.plural if self.plural and self.facts.get("n") != 1 else self.text
-        return text.format_map(self.facts)
+        return self.fill(_english)
+
+    def fill(self, form: Callable[["Phrase"], str]) -> str:
+        """Return the sentence with its facts, where `form(phrase)` finds the text in a language and number."""
+        return form(self).format_map({name: _filled(fact, form) for name, fact in self.facts.items()})
 
 
 def say(text: str, plural: str = "", /, **facts: Any) -> Phrase:
     """Return a phrase; written this way so that the extraction of catalogues finds `say("…")`."""
     return Phrase(text, facts, plural)
+
+
+def both(*phrases: Phrase) -> Phrase:
+    """Return one phrase that says all of these, in order; at least one is needed."""
+    first, *more = phrases
+    return say("{first}; {rest}", first=first, rest=both(*more)) if more else first
+
+
+def _english(phrase: Phrase) -> str:
+    return phrase.plural if phrase.plural and phrase.facts.get("n") != 1 else phrase.text
+
+
+def _filled(fact: Any, form: Callable[[Phrase], str]) -> Any:
+    """Fill in a fact that is a phrase, also as the list that JSON makes of it."""
+    if isinstance(fact, Phrase):
+        return fact.fill(form)
+    match fact:
+        case [str(text), dict(facts), str(plural)]:
+            return Phrase(text, facts, plural).fill(form)
+    return fact
