@@ -4,14 +4,14 @@ A condition is one pure file with `OPTIONS` (every option with its default) and 
 the table of `playbook/gates/__init__.py` makes it known to stage maps, to `playbook check` and to the reference.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from playbook.core.history import Rollout
 from playbook.core.model import Squad, Unit
-from playbook.core.phrase import Phrase
+from playbook.core.phrase import Phrase, say
 from playbook.core.stagemap import Move, StageMap
 from playbook.core.verdict import Status, Verdict
 
@@ -79,3 +79,12 @@ class Case:
     def verdict(self, status: Status, needed: Phrase, found: Phrase, **more: Any) -> Verdict:
         """Return a verdict of this condition on this subject."""
         return Verdict(self.condition, status, self.subject, needed, found, **more)
+
+    def about(self, subject: str, found: Phrase) -> Phrase:
+        """Return what was found, led by the squad's name where the squad is not the subject itself."""
+        return found if subject == self.subject else say("{squad}: {found}", squad=subject, found=found)
+
+    def worst(self, needed: Phrase, verdicts: Iterable[Verdict]) -> Verdict:
+        """Return the verdict that weighs most (fail, undecided, pass; the first of equals); `undecided` without any."""
+        nothing = self.verdict("undecided", needed, say("there is no squad to judge"), where=self.state.where("squads"))
+        return max(verdicts, key=lambda one: ("pass", "undecided", "fail").index(one.status), default=nothing)
