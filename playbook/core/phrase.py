@@ -36,10 +36,12 @@ def _english(phrase: Phrase) -> str:
 
 
 def _filled(fact: Any, form: Callable[[Phrase], str]) -> Any:
-    """Fill in a fact that is a phrase, also as the list that JSON makes of it."""
+    """Fill in a fact that is a phrase (or the list that JSON makes of one), or a list of facts."""
     if isinstance(fact, Phrase):
         return fact.fill(form)
     match fact:
         case [str(text), dict(facts), str(plural)]:
             return Phrase(text, facts, plural).fill(form)
+        case list() | tuple():
+            return ", ".join(str(_filled(item, form)) for item in fact)
     return fact
