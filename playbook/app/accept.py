@@ -10,10 +10,7 @@ from playbook.core.history import Rollout
 from playbook.core.model import Goal, Unit, Workspace, with_people
 from playbook.core.shape import build, plain
 from playbook.core.stagemap import StageMap
-from playbook.errors import ConfigurationError, Problem, UsageError
-
-MACHINES = ("rollout", "wave", "squad")
-
+from playbook.errors import ConfigurationError, Problem
 
 class Sources(NamedTuple):
     """The bytes that a unit's configuration is made of."""
@@ -36,28 +33,25 @@ class Accepted(NamedTuple):
     language: str
 
 
-def sources(world: World, unit: str, path: str) -> Sources | None:
+def sources(world: World, unit: str) -> Sources | None:
     """Return the bytes and their digest, or None when the unit has no file.
 
-    Raises:
-        UsageError: there is no stage map for the path.
+    Every path's map is among them: which one counts is known only when the unit's file has been understood.
     """
     raw = world.folder.read(f"units/{unit}.yaml")
     if raw is None:
         return None
     shared = world.folder.read("playbook.yaml") or b""
-    maps = {name: _map(world, name, path) for name in MACHINES}
+    names = ["wave", "squad", *(rollout_map(path) for path in world.folder.paths())]
+    maps = {name: found for name in names if (found := world.folder.stage_map(name))}
     parts = (raw, shared, *(body for _, body in maps.values()))
     digest = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
     return Sources(raw, shared, maps, digest)
 
 
-def _map(world: World, machine: str, path: str) -> tuple[str, bytes]:
-    name = machine if machine != "rollout" or path == "incremental" else f"rollout-{path}"
-    found = world.folder.stage_map(name)
-    if found is None:
-        raise UsageError(f"the path '{path}' has no stage map states/{name}.yaml")
-    return found
+def rollout_map(path: str) -> str:
+    """Return the name of the stage map of a path."""
+    return "rollout" if path == "incremental" else f"rollout-{path}"
 
 
 def validate(world: World, found: Sources, unit: str, state: Rollout) -> Accepted:
@@ -69,21 +63,31 @@ def validate(world: World, found: Sources, unit: str, state: Rollout) -> Accepte
     from playbook.config.unit import read_unit  # noqa: PLC0415  (pydantic: only a changed file pays for it)
 
     shared = workspace(world, found.workspace)
-    maps = stage_maps(world, found.maps)
     name = f"units/{unit}.yaml"
     read = read_unit(found.unit, name, shared, paths=world.folder.paths(), languages=world.languages())
+    chosen = {"rollout": found.maps[rollout_map(read.unit.path)], "wave": found.maps["wave"], "squad": found.maps["squad"]}
+    maps = stage_maps(world, chosen)
     problems = [
         Problem(name, *_position(read.lines, path), str(phrase)) for path, phrase in objections(state, read.unit)
     ]
     problems += [
-        Problem(maps["rollout"].machine, 0, 0, f"{subject} is in the stage '{standing.stage}', which is gone")
-        for subject, standing in state.standings.items()
-        if standing.stage and not any(standing.stage == one.id for m in maps.values() for one in m.stages)
+        Problem(f"states/{kind}.yaml", 0, 0, f"{subject} is in the stage '{stage}', which this map no longer has")
+        for subject, kind, stage in _stages(state)
+        if all(stage != one.id for one in maps[kind].stages)
     ]
     if problems:
         raise ConfigurationError(problems)
     language = read.unit.language or shared.language
     return Accepted(read.unit, read.goal, dict(read.lines), name, maps, shared.name, language)
+
+
+def _stages(state: Rollout) -> list[tuple[str, str, str]]:
+    """Return (subject, machine, stage) of everything that has moved."""
+    return [
+        (subject, "rollout" if "/" not in subject else "wave" if standing.squads else "squad", standing.stage)
+        for subject, standing in state.standings.items()
+        if standing.stage
+    ]
 
 
 def _position(lines: dict[str, int], path: tuple[str | int, ...]) -> tuple[int, int]:

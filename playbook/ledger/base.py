@@ -66,6 +66,10 @@ class Ledger(Protocol):
         """Yield a unit's events in order of arrival; with `stream`, only its versions above `after`."""
         ...
 
+    def used(self, key: str) -> bool:
+        """True where a command with this idempotency key was carried out."""
+        ...
+
     def heads(self, unit: str) -> dict[str, tuple[int, str]]:
         """Return (version, hash) of the last event of each stream of a unit."""
         ...

@@ -1,0 +1,146 @@
+"""Moving a subject: advance, recycle, stop; what a move would do (`plan`), and what stands in its way (`why`)."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from playbook.app.papers import Change, Desk
+from playbook.app.session import Session
+from playbook.app.world import World
+from playbook.core import events as e
+from playbook.core.moves import Decision, choose, decide
+from playbook.core.shape import plain
+from playbook.errors import GateClosed, Outrun, UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """How a move was asked for."""
+
+    subject: str
+    by: str = "advance"
+    name: str = ""
+    reason: str = ""
+
+    @property
+    def unit(self) -> str:
+        """The unit of the subject."""
+        return self.subject.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a move would do, or did."""
+
+    unit: str
+    decision: Decision
+    events: tuple[e.Event, ...]
+    documents: tuple[Change, ...]
+    basis: dict[str, Any]
+    """What the plan rests on: versions of the streams, and a digest of the events that would be written."""
+    session: Session
+    repeated: bool = False
+
+
+def why(world: World, asked: Moving) -> tuple[Session, Decision]:
+    """Return the decision on the next move, with every verdict; nothing is written.
+
+    Raises:
+        UsageError: there is no such subject, or no such move from its stage.
+    """
+    session, desk = open_desk(world, asked.unit)
+    desk.prepare()
+    return session, _decide(session, asked)
+
+
+def plan(world: World, asked: Moving) -> Plan:
+    """Return what the move would do: events, and documents with the lines they gain and lose; nothing is written."""
+    session, desk = open_desk(world, asked.unit)
+    return _rehearse(session, desk, asked)
+
+
+def advance(world: World, asked: Moving, basis: dict[str, Any] | None = None) -> Plan:
+    """Make the move and write the documents that follow from it.
+
+    What people did to files is read back and kept even where the gate is closed.
+
+    Raises:
+        GateClosed: a verdict stands in the way; the stage is unchanged.
+        MergeConflict: a document has lines that two sides changed.
+        Outrun: somebody else was faster, or `basis` (of an earlier plan) is stale.
+    """
+    session, desk = open_desk(world, asked.unit)
+    if session.world.ledger.used(world.key):
+        return Plan(asked.unit, _nothing(session, asked), (), (), {}, session, repeated=True)
+    _ = session.actor
+    made = _rehearse(session, desk, asked)
+    if basis is not None and basis != made.basis:
+        raise Outrun("the plan is stale: something changed since it was made", hint=f"playbook plan {asked.subject}")
+    session.commit()
+    desk.write()
+    if not made.decision.open:
+        raise GateClosed(f"refused: {asked.subject} stays in {made.decision.source}", decision=made.decision, plan=made)
+    desk.refuse_conflicts()
+    return made
+
+
+def open_desk(world: World, unit: str) -> tuple[Session, Desk]:
+    """Return a unit's session and its documents, with what people did to them read back in memory."""
+    session = Session(world, unit)
+    desk = Desk(session)
+    desk.read_back()
+    return session, desk
+
+
+def _rehearse(session: Session, desk: Desk, asked: Moving) -> Plan:
+    desk.prepare()
+    decision = _decide(session, asked)
+    session.record(*decision.events)
+    desk.prepare()
+    events = tuple(session.events)
+    documents = tuple(desk.changes.values())
+    return Plan(session.unit, decision, events, documents, _basis(session, decision, events), session)
+
+
+def _decide(session: Session, asked: Moving) -> Decision:
+    scene = session.scene
+    scene.machine(asked.subject)
+    if asked.by != "advance" and not asked.reason:
+        raise UsageError(f"a reason is needed to {asked.by} {asked.subject}", hint='add --reason "…"')
+    move = choose(scene, asked.subject, by=asked.by, name=asked.name)
+    return decide(scene, asked.subject, move, asked.reason)
+
+
+def _nothing(session: Session, asked: Moving) -> Decision:
+    stage = session.scene.stage(asked.subject)
+    passages = session.state.standing(asked.subject).passages
+    move = next((m for m in _moves(session, asked.subject) if passages and m.name == passages[-1].move), None)
+    if move is None:
+        raise Outrun("this idempotency key belongs to another command", hint="use a new --key")
+    return Decision(asked.subject, move, stage, (), ())
+
+
+def _moves(session: Session, subject: str) -> tuple[Any, ...]:
+    scene = session.scene
+    return scene.machines[scene.machine(subject)].map.moves
+
+
+def _basis(session: Session, decision: Decision, events: tuple[e.Event, ...]) -> dict[str, Any]:
+    """Return what makes a plan stale when it differs. Hashes of accepted configurations hold fresh ids: left out."""
+    content = [[type(event).__name__, _stable(event)] for event in events]
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return {
+        "unit": session.unit,
+        "subject": decision.subject,
+        "move": decision.move.name,
+        "versions": dict(session.versions),
+        "digest": hashlib.sha256(text.encode()).hexdigest(),
+    }
+
+
+def _stable(event: e.Event) -> Any:
+    kept = plain(event)
+    if isinstance(event, e.ConfigurationAccepted):
+        kept.pop("text")
+    return kept

@@ -1,0 +1,82 @@
+"""Approvals and holds."""
+
+from playbook.app.judging import case_of, content
+from playbook.app.session import Session
+from playbook.app.sync import change
+from playbook.app.world import World
+from playbook.core import events as e
+from playbook.core.moves import choose
+from playbook.core.stagemap import conditions
+from playbook.errors import GateClosed, UsageError
+from playbook.gates.approval import required
+
+
+def approve(world: World, subject: str, *, role: str = "", move: str = "", note: str = "") -> tuple[Session, e.Approved]:
+    """Record the approval of a subject's next move by the person at the keyboard, bound to what is there now.
+
+    Raises:
+        UsageError: nothing there needs an approval.
+        GateClosed: this person does not hold the role, or it is their own squad.
+    """
+    found: list[e.Approved] = []
+
+    def act(session: Session) -> None:
+        found.append(_approval(session, subject, role, move, note))
+        session.record(found[-1])
+
+    return change(world, subject.partition("/")[0], act), found[-1]
+
+
+def _approval(session: Session, subject: str, role: str, move: str, note: str) -> e.Approved:
+    scene = session.scene
+    scene.machine(subject)
+    step = choose(scene, subject, name=move)
+    roles = [str(options.get("role", "sponsor")) for name, options in conditions(step.gate) if name == "approval"]
+    if not roles:
+        raise UsageError(f"the move '{step.name}' of {subject} needs no approval", hint=f"playbook why {subject}")
+    if role and role not in roles:
+        raise UsageError(f"'{role}' does not approve '{step.name}'", hint="it is approved by: " + ", ".join(roles))
+    case = case_of(scene, subject, step, step.gate)
+    for wanted in [role] if role else roles:
+        if session.actor in required(case, wanted):
+            _not_own(session, subject)
+            return e.Approved(subject, step.name, wanted, content(scene, subject), note)
+    people = [person for wanted in roles for person in required(case, wanted)]
+    names = ", ".join(session.state.people.get(person, person) for person in people)
+    raise GateClosed(
+        f"{session.state.people[session.actor]} cannot approve {subject}: this takes the {' or the '.join(roles)}",
+        hint=f"that is {names}" if names else "",
+    )
+
+
+def _not_own(session: Session, subject: str) -> None:
+    for squad in session.scene.squads_of(subject):
+        if any(member.person == session.actor for member in squad.members):
+            raise GateClosed(f"nobody approves their own squad: {session.state.person(session.actor)} is in {squad.id}")
+
+
+def hold(world: World, subject: str, reason: str) -> Session:
+    """Put a subject on hold: nothing at it or below it advances until `resume`."""
+
+    def act(session: Session) -> None:
+        session.scene.machine(subject)
+        standing = session.state.standing(subject)
+        if standing.hold:
+            raise UsageError(f"{subject} is on hold already: {standing.hold.reason}", hint=f"playbook resume {subject}")
+        session.record(e.HoldPlaced(subject, reason))
+
+    return change(world, subject.partition("/")[0], act)
+
+
+def resume(world: World, subject: str, reason: str = "") -> Session:
+    """Lift a hold. Nothing advances by itself: the next `advance` checks everything again."""
+
+    def act(session: Session) -> None:
+        session.scene.machine(subject)
+        if not session.state.standing(subject).hold:
+            above = session.state.held(subject)
+            hint = f"the hold is on {above[0]}" if above else ""
+            raise UsageError(f"{subject} is not on hold", hint=hint)
+        session.record(e.HoldLifted(subject, reason))
+
+    return change(world, subject.partition("/")[0], act)

@@ -1,0 +1,188 @@
+"""Evidence: ticks, readings, break-fix cycles and their lessons."""
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Literal, NamedTuple, cast
+
+from playbook.app.session import Session, nearest
+from playbook.app.sync import change
+from playbook.app.world import World
+from playbook.core import events as e
+from playbook.core.history import Cycle, Lesson
+from playbook.errors import UsageError
+
+
+class Value(NamedTuple):
+    """A reading as somebody gave it; `where` says where they did (a line of a file), for messages."""
+
+    subject: str
+    measure: str
+    day: str
+    value: float
+    where: str = ""
+
+
+def tick(world: World, subject: str, items: Sequence[str], *, evidence: str = "", not_applicable: str = "") -> Session:
+    """Tick checklist items, or mark them not applicable with a reason."""
+
+    def act(session: Session) -> None:
+        for item in _known(session, subject, items):
+            session.record(e.ItemTicked(subject, item, evidence, not_applicable))
+
+    return change(world, subject.partition("/")[0], act)
+
+
+def untick(world: World, subject: str, items: Sequence[str]) -> Session:
+    """Take ticks back."""
+
+    def act(session: Session) -> None:
+        ticks = session.state.standing(subject).ticks
+        for item in _known(session, subject, items):
+            if item not in ticks:
+                raise UsageError(f"'{item}' of {subject} is not ticked")
+            session.record(e.ItemUnticked(subject, item))
+
+    return change(world, subject.partition("/")[0], act)
+
+
+def items_of(session: Session, subject: str) -> dict[str, str]:
+    """Return the text of every checklist item of a subject, by id, in the documents' order."""
+    papers = [paper for paper in session.state.papers.values() if paper.subject == subject]
+    return {item["id"]: item["text"] for paper in papers for item in paper.items}
+
+
+def _known(session: Session, subject: str, items: Sequence[str]) -> Sequence[str]:
+    session.scene.machine(subject)
+    known = items_of(session, subject)
+    wrong = [item for item in items if item not in known]
+    if wrong:
+        hint = nearest(wrong[0], list(known)).replace("units here", "items") if known else "its checklist is not there yet"
+        raise UsageError(f"{subject} has no checklist item '{wrong[0]}'", hint=hint)
+    return items
+
+
+def read(world: World, unit: str, values: Iterable[Value]) -> tuple[Session, int]:
+    """Record readings of measures; all of them or none. Returns the session and how many were new or changed."""
+    given = list(values)
+    count = 0
+
+    def act(session: Session) -> None:
+        nonlocal count
+        problems = [problem for value in given if (problem := _wrong(session, value))]
+        if problems:
+            raise UsageError("\n".join(problems), hint="nothing was recorded")
+        for value in given:
+            series = session.state.standing(value.subject).series.get(value.measure)
+            if series is None or series.values.get(value.day) != value.value:
+                session.record(e.ReadingRecorded(value.subject, value.measure, value.day, value.value))
+                count += 1
+
+    return change(world, unit, act), count
+
+
+def _wrong(session: Session, value: Value) -> str:
+    """Return what is wrong with a reading, or an empty text."""
+    at = f"{value.where}: " if value.where else ""
+    unit = session.scene.unit
+    if session.scene.machine(value.subject) != "squad":
+        return f"{at}{value.subject} is not a squad: readings belong to squads ({unit.unit}/pilot)"
+    known = [measure.id for measure in unit.measures]
+    if value.measure not in known:
+        return f"{at}'{value.measure}' is not a measure of {unit.unit} (it has: {', '.join(known)})"
+    if not math.isfinite(value.value):
+        return f"{at}a number is needed, found '{value.value}'"
+    try:
+        day = date.fromisoformat(value.day)
+    except ValueError:
+        return f"{at}a date is needed (YYYY-MM-DD), found '{value.day}'"
+    if day > session.now.date():
+        return f"{at}{value.day} is in the future (today is {session.now.date()})"
+    return ""
+
+
+def rebase(world: World, subject: str, measure: str, day: str, reason: str) -> Session:
+    """Judge a measure afresh from a day on, because the process was changed."""
+
+    def act(session: Session) -> None:
+        problem = _wrong(session, Value(subject, measure, day, 0))
+        if problem:
+            raise UsageError(problem)
+        session.record(e.BaselineSet(subject, measure, day, reason))
+
+    return change(world, subject.partition("/")[0], act)
+
+
+def open_cycle(world: World, subject: str, hypothesis: str, time_box: int) -> tuple[Session, Cycle]:
+    """Open a break-fix cycle of a squad; it counts as failed when its time box (days) runs out."""
+
+    def act(session: Session) -> None:
+        if session.scene.machine(subject) != "squad":
+            raise UsageError(f"{subject} is not a squad: cycles belong to squads ({session.unit}/pilot)")
+        number = len(session.state.standing(subject).cycles) + 1
+        session.record(e.CycleOpened(subject, f"c{number}", hypothesis, time_box))
+
+    session = change(world, subject.partition("/")[0], act)
+    return session, list(session.state.standing(subject).cycles.values())[-1]
+
+
+def close_cycle(  # noqa: PLR0913  (the five answers a cycle ends with)
+    world: World, subject: str, cycle: str, *, broke: str, cause: str, fix: str, verified: bool, lesson: str = ""
+) -> tuple[Session, Lesson | None]:
+    """Close a cycle with what broke, why, what was changed, whether that was verified, and what it taught."""
+    found: list[str] = []
+
+    def act(session: Session) -> None:
+        cycles = session.state.standing(subject).cycles
+        name = cycle or next((one.id for one in cycles.values() if not one.closed), "")
+        if name not in cycles:
+            raise UsageError(f"{subject} has no open cycle '{cycle}'" if cycle else f"{subject} has no open cycle")
+        if cycles[name].closed:
+            raise UsageError(f"{subject}'s cycle {name} is closed already")
+        session.record(e.CycleClosed(subject, name, broke, cause, fix, verified))
+        if lesson:
+            found.append(_learn(session, subject, name, lesson))
+
+    session = change(world, subject.partition("/")[0], act)
+    return session, session.state.lessons[found[0]] if found else None
+
+
+def _learn(session: Session, subject: str, cycle: str, text: str) -> str:
+    name = f"lesson-{len(session.state.lessons) + 1}"
+    session.record(e.LessonRecorded(subject, name, cycle, text))
+    return name
+
+
+def learn(world: World, subject: str, text: str, cycle: str = "") -> tuple[Session, Lesson]:
+    """Record a lesson, of a cycle where one is named."""
+    found: list[str] = []
+
+    def act(session: Session) -> None:
+        cycles = session.state.standing(subject).cycles
+        if cycle and cycle not in cycles:
+            raise UsageError(f"{subject} has no cycle '{cycle}'", hint="cycles: " + ", ".join(cycles))
+        session.scene.machine(subject)
+        found.append(_learn(session, subject, cycle, text))
+
+    session = change(world, subject.partition("/")[0], act)
+    return session, session.state.lessons[found[0]]
+
+
+def decide_lesson(world: World, unit: str, lesson: str, decision: str, reason: str = "") -> tuple[Session, Lesson]:
+    """Adopt a lesson into the playbook, keep it local, or reject it; the last two need a reason.
+
+    Raises:
+        UsageError: there is no such lesson, or the reason is missing.
+    """
+
+    def act(session: Session) -> None:
+        found = session.state.lessons.get(lesson)
+        if found is None:
+            raise UsageError(f"{unit} has no lesson '{lesson}'", hint="lessons: " + ", ".join(session.state.lessons))
+        if decision != "adopted" and not reason:
+            raise UsageError("a lesson that is not adopted needs a reason", hint='add --reason "…"')
+        kind = cast("Literal['adopted', 'local', 'rejected']", decision)
+        session.record(e.LessonDecided(found.subject, lesson, kind, reason))
+
+    session = change(world, unit, act)
+    return session, session.state.lessons[lesson]

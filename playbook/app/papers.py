@@ -1,0 +1,233 @@
+"""Documents between ledger and disk: what people changed is read back, what is owed is rendered and merged.
+
+Nothing is written to disk here: the session is committed first, then `write` puts the files down. A crash in between
+is healed by the next run, because what is on disk names the revision that it was generated from.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from playbook.app.session import Session
+from playbook.app.world import Stored
+from playbook.core import events as e
+from playbook.core.history import Paper, Tick
+from playbook.documents.checklist import Box, boxes, conflicted, signed_part, with_ticks, without_ticks
+from playbook.documents.merge import settle
+from playbook.documents.render import compose, split
+from playbook.documents.view import view
+from playbook.errors import MergeConflict
+from playbook.ledger.codec import text_hash
+
+
+@dataclass(slots=True)
+class Change:
+    """What `sync` did, or would do, to one document."""
+
+    document: str
+    path: str
+    what: str
+    """`new`, `updated`, `merged`, `restored`, `conflict`, `missing`, `unreadable`."""
+    kept: int = 0
+    """Lines of a person that a merge kept."""
+    added: int = 0
+    removed: int = 0
+    ticks: int = 0
+
+
+@dataclass(slots=True)
+class Desk:
+    """The documents of one unit during one command."""
+
+    session: Session
+    changes: dict[str, Change] = field(default_factory=dict)
+    _loaded: dict[str, Stored | None] = field(default_factory=dict)
+    _pending: dict[str, str] = field(default_factory=dict)
+    _views: Any = None
+
+    def _load(self, path: str) -> Stored | None:
+        if path not in self._loaded:
+            self._loaded[path] = self.session.world.shelf.load(path)
+        return self._loaded[path]
+
+    def _mine(self, path: str) -> str | None:
+        """Return a document's text as it stands: what this command is about to write, else what is on disk."""
+        if path in self._pending:
+            return self._pending[path]
+        stored = self._load(path)
+        return stored.text if stored else None
+
+    def read_back(self) -> None:
+        """Turn what people did to the files into events: ticks, edits, deletions, conflicts left or resolved."""
+        for paper in list(self.session.state.papers.values()):
+            trouble = self._trouble(paper)
+            if trouble != paper.trouble:
+                self._note(paper, trouble)
+            if not trouble:
+                self._read_ticks(paper)
+                self._read_text(paper)
+
+    def _trouble(self, paper: Paper) -> str:
+        stored = self._load(paper.path)
+        if stored is None:
+            return "missing"
+        if stored.text is None or split(stored.text)[0] is None:
+            return "unreadable"
+        return "conflict" if conflicted(stored.text) else ""
+
+    def _note(self, paper: Paper, trouble: str) -> None:
+        if trouble in ("missing", "conflict", "unreadable"):
+            self.session.record(e.DocumentTroubled(paper.subject, paper.id, trouble))  # type: ignore[arg-type]  # narrowed
+        else:
+            self.session.record(e.DocumentMended(paper.subject, paper.id))
+
+    def _base(self, paper: Paper, body: str) -> tuple[str, str]:
+        """Return (revision, text) that a file was generated from; the newest where its header names none of ours."""
+        header, _ = split(body)
+        wanted = header.revision if header else ""
+        revision = next((one for one in reversed(paper.revisions) if wanted and one.startswith(wanted)), paper.revision)
+        return revision, self.session.text(revision) or ""
+
+    def _read_ticks(self, paper: Paper) -> None:
+        text = self._mine(paper.path) or ""
+        before = {box.id: _tick(box) for box in boxes(self._base(paper, text)[1])}
+        known = self.session.state.standing(paper.subject).ticks
+        asked = {item["id"] for item in paper.items}
+        for box in boxes(text):
+            if box.id in asked and _tick(box) != before.get(box.id) and _tick(box) != _known(known.get(box.id)):
+                self.session.record(_event(paper, box))
+                self._change(paper, "ticked").ticks += 1
+
+    def _read_text(self, paper: Paper) -> None:
+        text = self._mine(paper.path) or ""
+        body = without_ticks(split(text)[1])
+        seen = text_hash(body)
+        if seen == paper.seen or self._base(paper, text)[0] != paper.revision:
+            return
+        self.session.record(e.DocumentEdited(paper.subject, paper.id, self.session.keep(body), seen, _signed(text)))
+
+    def prepare(self, *, restore: bool = False) -> None:
+        """Render every document that is owed and merge it into what people have; remember what has to be written."""
+        scene = self.session.scene
+        self._views = None
+        for subject in scene.subjects():
+            stage_map = scene.machines[scene.machine(subject)].map
+            for template in stage_map.owed(scene.been(subject)):
+                self._settle(subject, template, restore=restore)
+
+    def _settle(self, subject: str, template: str, *, restore: bool) -> None:
+        state = self.session.state
+        name = f"{subject}/{template}"
+        paper = state.papers.get(name)
+        path = paper.path if paper else f"{name}.md"
+        if paper and paper.trouble and not (restore and paper.trouble == "missing"):
+            self._change(paper, paper.trouble)
+            return
+        rendering = self._render(subject, template)
+        ticks = state.standing(subject).ticks
+        mine = self._mine(path)
+        if mine is None:
+            body, conflicts, kept = rendering.text, 0, 0
+        else:
+            base = self._base(paper, mine)[1] if paper else ""
+            merged = settle(base, split(mine)[1], rendering.text, self.session.world.merge)
+            body, conflicts, kept = merged.text, merged.conflicts, merged.kept
+        text = compose(name, rendering.text, with_ticks(body, ticks))
+        items = tuple(dict(item) for item in rendering.items)
+        self._put(subject, template, path, text, rendering.text, items, conflicts=conflicts, kept=kept)
+
+    def _put(  # noqa: PLR0913  (what there is to know about a document)
+        self,
+        subject: str,
+        template: str,
+        path: str,
+        text: str,
+        generated: str,
+        items: tuple[dict[str, Any], ...],
+        *,
+        conflicts: int,
+        kept: int,
+    ) -> None:
+        session = self.session
+        name = f"{subject}/{template}"
+        old, before = session.state.papers.get(name), self._mine(path)
+        revision, seen = text_hash(generated), text_hash(without_ticks(split(text)[1]))
+        fresh = e.DocumentRevised(subject, name, revision, path, items, template, seen, _signed(text))
+        if not old or (old.revision, old.items, old.seen, old.signed) != (revision, items, seen, fresh.signed):
+            session.keep(generated)
+            session.record(fresh)
+        paper = session.state.papers[name]
+        if paper.trouble == "missing":
+            session.record(e.DocumentMended(subject, name))
+        if conflicts:
+            session.record(e.DocumentTroubled(subject, name, "conflict"))
+        if text != before:
+            self._pending[path] = text
+            what = "conflict" if conflicts else "merged" if kept else "updated" if before is not None else "new"
+            self._count(self._change(paper, what), before or "", text, kept)
+
+    def _render(self, subject: str, template: str) -> Any:
+        session = self.session
+        known = session.configuration
+        words = session.world.words(known.language)
+        scene = session.scene
+        maps = {name: machine.map for name, machine in scene.machines.items()}
+        facts = view(session.state, maps, scene.waves, subject, template, known.organisation, words)
+        ticks = session.state.standing(subject).ticks
+        return session.world.renderer(known.language).render(template, facts, ticks)
+
+    def _change(self, paper: Paper, what: str) -> Change:
+        found = self.changes.setdefault(paper.id, Change(paper.id, paper.path, what))
+        if what != "ticked" and found.what in ("ticked", "updated"):
+            found.what = what
+        return found
+
+    def _count(self, change: Change, before: str, after: str, kept: int) -> None:
+        old, new = before.splitlines(), after.splitlines()
+        change.kept = kept
+        change.added += len([line for line in new if line not in set(old)])
+        change.removed += len([line for line in old if line not in set(new)])
+
+    def write(self) -> None:
+        """Put the files down, whole or not at all; only after the session was committed."""
+        for path, text in self._pending.items():
+            stored = self._load(path)
+            self.session.world.shelf.save(path, text, stored.raw if stored else None)
+        self._pending.clear()
+        self._loaded.clear()
+
+    def stuck(self) -> list[Change]:
+        """Return the documents that a person must look at before anything can be generated into them."""
+        return [one for one in self.changes.values() if one.what in ("conflict", "missing", "unreadable")]
+
+    def refuse_conflicts(self) -> None:
+        """Raise MergeConflict where people and engine changed the same lines."""
+        conflicts = [one for one in self.changes.values() if one.what == "conflict"]
+        if conflicts:
+            names = ", ".join(one.path for one in conflicts)
+            raise MergeConflict(
+                f"conflict in {names}",
+                hint="edit the lines between <<<<<<< and >>>>>>>, then run the command again",
+                documents=[one.path for one in conflicts],
+            )
+
+
+def _tick(box: Box) -> tuple[bool, str, str]:
+    return box.ticked, box.evidence, box.not_applicable
+
+
+def _known(tick: Tick | None) -> tuple[bool, str, str]:
+    return (True, tick.evidence, tick.not_applicable) if tick else (False, "", "")
+
+
+def _event(paper: Paper, box: Box) -> e.Event:
+    if box.ticked or box.not_applicable:
+        return e.ItemTicked(paper.subject, box.id, box.evidence, box.not_applicable, paper.id)
+    return e.ItemUnticked(paper.subject, box.id, paper.id)
+
+
+def _signed(text: str) -> str:
+    part = signed_part(text)
+    return text_hash(part) if part is not None else ""
+
+

@@ -1,0 +1,199 @@
+"""One unit for the length of one command: read once, change in memory, write everything or nothing."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from playbook.app import accept
+from playbook.app.judging import judge
+from playbook.app.world import World
+from playbook.core import events as e
+from playbook.core.history import Rollout, Stamped, fold
+from playbook.core.machine import machines
+from playbook.core.model import people_of
+from playbook.core.moves import follow
+from playbook.core.scene import Scene, stamp
+from playbook.core.summary import line, tree
+from playbook.core.waves import waves_of
+from playbook.errors import LedgerError, Outrun, UsageError
+from playbook.ledger.base import STREAMS, Append, Written
+from playbook.ledger.codec import decode, encode, text_hash
+
+
+class Session:
+    """A unit's state: what the ledger holds, with this command's events already folded in."""
+
+    def __init__(self, world: World, unit: str) -> None:
+        """Read the unit's events and its configuration; a changed file is validated and accepted in memory.
+
+        Raises:
+            UsageError: there is no such unit.
+            ConfigurationError: its file, `playbook.yaml` or a stage map has problems.
+        """
+        self.world = world
+        self.now = world.clock()
+        self.state = Rollout(unit)
+        self.versions = dict.fromkeys(STREAMS, 0)
+        self.events: list[e.Event] = []
+        self._texts: dict[str, str] = {}
+        self._people: dict[str, str] = {}
+        self._actor = ""
+        self._read(unit)
+        self._configure(unit)
+
+    def _read(self, unit: str) -> None:
+        rows = []
+        for row in self.world.ledger.read(unit):
+            rows.append(Stamped(row.at, row.by, decode(row.kind, row.data)))
+            self.versions[row.stream] = row.version
+        fold(rows, self.state)
+
+    def _configure(self, unit: str) -> None:
+        found = accept.sources(self.world, unit)
+        if found is None and not self.state.configuration:
+            known = self.world.folder.units()
+            raise UsageError(f"there is no unit '{unit}'", hint=nearest(unit, known), unit=unit)
+        self.file_changed = found is not None and found.digest != self.state.digest
+        if self.state.configuration:
+            self._use(accept.from_text(self._kept(self.state.configuration)))
+        if found is not None and self.file_changed:
+            self._accept(found, unit)
+
+    def _kept(self, digest: str) -> str:
+        text = self.world.ledger.text(digest)
+        if text is None:
+            raise LedgerError("the ledger lost an accepted configuration", hint="run `playbook verify`", text=digest)
+        return text
+
+    def _accept(self, found: accept.Sources, unit: str) -> None:
+        read = accept.validate(self.world, found, unit, self.state)
+        ids = {person: self.person(person) for person in people_of(read.unit)}
+        known = accept.with_ids(read, ids)
+        self._use(known)
+        digest = self.keep(accept.to_text(known))
+        self._fold([e.ConfigurationAccepted(unit, found.digest, digest, known.maps["rollout"].version)])
+        self.settle()
+
+    def _use(self, known: accept.Accepted) -> None:
+        self.configuration = known
+        state = self.state
+        state.unit, state.goal, state.lines, state.file = known.unit, known.goal, known.lines, known.file
+        people = set(people_of(known.unit)) | {p.by for s in state.standings.values() for p in s.passages}
+        names = self.world.ledger.people(people)
+        state.people = {**state.people, **names, **self._people}
+        self.machines = machines(known.maps)
+
+    @property
+    def unit(self) -> str:
+        """The unit's id."""
+        return self.state.id
+
+    @property
+    def actor(self) -> str:
+        """The id of the person at the keyboard.
+
+        Raises:
+            UsageError: nobody said who that is.
+        """
+        if not self._actor:
+            self._actor = self._recognise(self.world.actor())
+        return self._actor
+
+    def _recognise(self, person: str) -> str:
+        """Return the id of `Name <mail>`; a bare name is enough where one person of this unit has it."""
+        same = [who for who, text in self.state.people.items() if text.partition(" <")[0] == person]
+        return same[0] if len(same) == 1 else self.person(person)
+
+    def person(self, person: str) -> str:
+        """Return the id of a person, a new one for somebody the ledger does not know."""
+        found = self.world.ledger.find_person(person)
+        if found is None:
+            found = next((who for who, text in self._people.items() if _same(text, person)), None)
+        if found is None:
+            found = self.world.new_id("p")
+            self._people[found] = person
+        self.state.people = {**self.state.people, found: self._people.get(found, person)}
+        return found
+
+    @property
+    def scene(self) -> Scene:
+        """What is true now, for a decision."""
+        return self._scene(self.state)
+
+    def _scene(self, state: Rollout) -> Scene:
+        unit = state.unit
+        if unit is None:
+            raise LedgerError(f"no configuration of {self.unit} was ever accepted")
+        return Scene(state, unit, self.machines, waves_of(state, unit), self.now, judge)
+
+    def keep(self, text: str) -> str:
+        """Return the hash under which the text will be in the ledger."""
+        digest = text_hash(text)
+        self._texts[digest] = text
+        return digest
+
+    def text(self, digest: str) -> str | None:
+        """Return a kept text, of this command or of the ledger."""
+        return self._texts.get(digest) or self.world.ledger.text(digest)
+
+    def record(self, *events: e.Event) -> None:
+        """Let these events have happened, and then the moves that the engine itself makes because of them."""
+        self._fold(list(events))
+        if any(not isinstance(event, e.DocumentRevised | e.DocumentEdited) for event in events):
+            self.settle()
+
+    def settle(self) -> None:
+        """Make the engine's own moves (a stable squad whose numbers turned, a squad that shrank)."""
+        scene = self.scene
+        squads = tuple(s for s in scene.subjects() if s in self.state.standings and scene.machine(s) == "squad")
+        self._fold(follow(scene, squads))
+
+    def _fold(self, events: list[e.Event]) -> None:
+        who = self._actor or "-"
+        fold([Stamped(stamp(self.now), who, event) for event in events], self.state)
+        self.events += events
+
+    def commit(self) -> Written | None:
+        """Write everything this command did, durably and at once; nothing when it did nothing.
+
+        Raises:
+            Outrun: somebody else changed the unit since it was read.
+        """
+        if not self.events:
+            return None
+        scene = replace(self.scene, now=self.now)
+        batch = Append(
+            unit=self.unit,
+            at=stamp(self.now),
+            by=self.actor,
+            key=self.world.key,
+            expected=self.versions,
+            events=[encode(event) for event in self.events],
+            texts=self._texts,
+            people=self._people,
+            line=line(scene),
+            tree=tree(scene),
+        )
+        written = self.world.ledger.append(batch)
+        if written.repeated:
+            raise Outrun("this command was carried out before (same idempotency key); nothing was done again")
+        for row in written.rows:
+            self.versions[row.stream] = row.version
+        self.events, self._texts, self._people = [], {}, {}
+        return written
+
+
+def nearest(name: str, known: list[str]) -> str:
+    """Return a hint: the name that was probably meant, or what there is."""
+    from difflib import get_close_matches  # noqa: PLC0415  (only a mistake pays for it)
+
+    close = get_close_matches(name, known, 1)
+    if close:
+        return f"did you mean '{close[0]}'?"
+    return "units here: " + ", ".join(known[:12]) if known else "this workspace has no units yet"
+
+
+def _same(one: str, other: str) -> bool:
+    mail, theirs = one.partition("<")[2], other.partition("<")[2]
+    return mail.casefold() == theirs.casefold() if mail or theirs else one == other
+
+

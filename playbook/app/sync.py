@@ -1,0 +1,50 @@
+"""Documents brought up to date: what people wrote is read back, what changed is merged in, nothing is lost."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from playbook.app.advance import open_desk
+from playbook.app.papers import Change
+from playbook.app.session import Session
+from playbook.app.world import World
+
+
+class Synced(NamedTuple):
+    """What `sync` did to one unit, or would do."""
+
+    unit: str
+    changes: tuple[Change, ...]
+    documents: int
+    """Documents that the unit has."""
+    session: Session
+
+
+def sync(world: World, unit: str, *, write: bool = True, restore: bool = False) -> Synced:
+    """Return what changed in a unit's documents; with `write` it is recorded and written, in that order.
+
+    Running it twice changes nothing the second time. `restore` makes deleted documents again.
+    """
+    session, desk = open_desk(world, unit)
+    desk.prepare(restore=restore)
+    found = Synced(unit, tuple(desk.changes.values()), len(session.state.papers), session)
+    if write:
+        session.commit()
+        desk.write()
+    return found
+
+
+def change(world: World, unit: str, act: Callable[[Session], None]) -> Session:
+    """Let `act` record events on a unit, then bring its documents up to date and write everything.
+
+    The one way in for every command that changes something without moving a subject.
+    """
+    session, desk = open_desk(world, unit)
+    if world.ledger.used(world.key):
+        return session
+    _ = session.actor
+    act(session)
+    desk.prepare()
+    session.commit()
+    desk.write()
+    desk.refuse_conflicts()
+    return session
