@@ -11,6 +11,11 @@ from typing import Annotated, Any, Literal
 from playbook.core.shape import record
 
 ID_PATTERN = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+DAY_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
+SHARE_PATTERN = r"^(100|[1-9]?[0-9])%$"
+ONE_LINE = r"^[^\r\n]*[^\s][^\r\n]*$"
+"""A name ends up in headings, mail headers and calendars, where a line break is an attack and a blank is a hole."""
+NOT_BLANK = r"[^\s]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +44,10 @@ class Between:
 
 
 Id = Annotated[str, Text(63, ID_PATTERN)]
-Name = Annotated[str, Text(200)]
-Prose = Annotated[str, Text(2000)]
-Person = Annotated[str, Text(320)]
-Day = Annotated[str, Text(10, r"^\d{4}-\d{2}-\d{2}$")]
+Name = Annotated[str, Text(200, ONE_LINE)]
+Prose = Annotated[str, Text(2000, NOT_BLANK)]
+Person = Annotated[str, Text(320, ONE_LINE)]
+Day = Annotated[str, Text(10, DAY_PATTERN)]
 
 VALUE_AREAS = Literal[
     "geographic",
@@ -253,7 +258,7 @@ class NamedWave:
 
 
 WaveSize = Annotated[int, Between(1, 100_000)]
-WaveShare = Annotated[str, Text(4, r"^(100|[1-9]?[0-9])%$")]
+WaveShare = Annotated[str, Text(4, SHARE_PATTERN)]
 
 
 @record
