@@ -20,6 +20,9 @@ VALUE_AREAS = {
     "design-support": say("design support"),
     "cross-channel-marketing": say("cross-channel marketing"),
 }
+SMALL_WORDS = frozenset(
+    "A All An Any Each Every It No Nobody One Our Their They The This When Whoever You Your".split()
+)
 UNPLANNED = 10**9
 """Place in the order of a squad that no wave opens: after all others."""
 
@@ -98,8 +101,8 @@ def unit(source: Source) -> Plain:
         "name": one.name,
         "sponsor": state.person(one.sponsor),
         "value_area": source.words.phrase(VALUE_AREAS[one.slice.value_area]),
-        "customer": sentence(one.slice.customer),
-        "outcome": sentence(one.slice.outcome),
+        "customer": sentence(one.slice.customer, source.words),
+        "outcome": sentence(one.slice.outcome, source.words),
         "in_scope": list(one.slice.in_scope),
         "out_of_scope": list(one.slice.out_of_scope),
         "path": one.path,
@@ -124,13 +127,14 @@ UNIT_KEYS = (
     "squads",
     "waves",
     "path",
+    "failure_budget",
 )
 
 
 def goal(source: Source) -> Plain | None:
     """Return the shared goal, or None where the unit's goal is not among the workspace's."""
     shared = source.state.goal
-    return {"id": shared.id, "statement": sentence(shared.statement)} if shared else None
+    return {"id": shared.id, "statement": " ".join(shared.statement.split())} if shared else None
 
 
 def mission(source: Source) -> Plain:
@@ -159,7 +163,7 @@ def squad(source: Source, name: str) -> Plain:
         "accountable": person(one.accountable),
         "members": members,
         "departments": list(dict.fromkeys(member["department"] for member in members)),
-        "heads": list(dict.fromkeys(member["head"] for member in members)),
+        "donors": _donors(members),
         "links": len(members) * (len(members) - 1) // 2,
         "decides": _rights(source, one),
         "data": _data(source, one),
@@ -201,9 +205,11 @@ def elsewhere(source: Source, name: str) -> list[Plain]:
     return [{"squads": found, "total": sum(each["allocation"] for each in found)} for found in taken.values()]
 
 
-def sentence(text: str) -> str:
-    """Return a text on one line and without the full stop at its end, so that it can stand inside a sentence."""
-    return " ".join(text.split()).removesuffix(".").removesuffix("。")
+def sentence(text: str, words: Words) -> str:
+    """Return a text as it can stand inside a sentence: on one line, without full stop, its first small word in lower case."""
+    first, space, rest = " ".join(text.split()).removesuffix(".").removesuffix("。").partition(" ")
+    small = words.language == "en" and first in SMALL_WORDS
+    return (first.lower() if small else first) + space + rest
 
 
 def spoken(name: str) -> str:
@@ -230,6 +236,15 @@ def _member(source: Source, name: str, index: int, member: Member) -> Plain:
     }
 
 
+def _donors(members: list[Plain]) -> list[Plain]:
+    """Return each department that gives members, in the members' order, with its head and how many it gives."""
+    found: dict[str, Plain] = {}
+    for member in members:
+        donor = {"department": member["department"], "head": member["head"], "people": 0}
+        found.setdefault(member["department"], donor)["people"] += 1
+    return list(found.values())
+
+
 def _rights(source: Source, one: Squad) -> list[Plain]:
     """Return each decision the mission needs, in the mission's order, with who takes it (empty: nobody yet)."""
     held: dict[str, Right] = {right.decision: right for right in one.decides}
@@ -239,14 +254,21 @@ def _rights(source: Source, one: Squad) -> list[Plain]:
         found.append(
             {
                 "id": decision.id,
-                "name": sentence(decision.name),
+                "name": decision.name,
                 "decider": source.state.person(right.decider) if right else "",
-                "limit": right.limit if right and isinstance(right.limit, int | float) else None,
-                "unlimited": bool(right and right.limit == "unlimited"),
-                "unit": (right.unit or "") if right else "",
+                "alone": _alone(source.words, right) if right else "",
             }
         )
     return found
+
+
+def _alone(words: Words, right: Right) -> str:
+    """Return up to where the decider asks nobody, in words; empty where no limit was agreed."""
+    if right.limit is None:
+        return ""
+    if right.limit == "unlimited":
+        return words.text("always")
+    return words.text("up to {limit}", limit=f"{words.number(right.limit)} {right.unit or ''}".strip())
 
 
 def _data(source: Source, one: Squad) -> list[Plain]:
@@ -295,6 +317,7 @@ def _skills(source: Source, one: Squad) -> list[Plain]:
             "holders": [source.state.person(member.person) for member in one.members if skill in member.skills],
             "how": source.words.text(plans[skill].how) if skill in plans else "",
             "by": plans[skill].by if skill in plans else "",
+            "gap": not any(skill in member.skills for member in one.members),
         }
         for skill in source.unit.mission.skills
     ]

@@ -1,13 +1,25 @@
 """The measures of a squad as plain data for templates: readings, limits, signals, and a chart that needs no picture."""
 
+from playbook.core import stability
 from playbook.core.history import Reading, Series
 from playbook.core.model import Measure
+from playbook.core.phrase import say
 from playbook.documents.pieces import Plain, Source
+from playbook.words import Words
 
 POINTS = 6
 """Readings since the last baseline without which nothing is said about stability (design, section 4, `stable`)."""
 WIDTH = 40
 """Columns of the text chart."""
+SIGNALS = {
+    ("outside", "above"): say("above the upper limit"),
+    ("outside", "below"): say("below the lower limit"),
+    ("eight", "above"): say("eight or more in a row above the mean"),
+    ("eight", "below"): say("eight or more in a row below the mean"),
+    ("three-of-four", "above"): say("three of four nearer to the upper limit than to the mean"),
+    ("three-of-four", "below"): say("three of four nearer to the lower limit than to the mean"),
+}
+"""What each signal says, in plain words."""
 
 
 def measures(source: Source, subject: str) -> list[Plain]:
@@ -27,6 +39,7 @@ def _measure(source: Source, index: int, one: Measure, series: Series) -> Plain:
         "unit": one.unit,
         "baseline": one.baseline,
         "target": one.target,
+        "goes": _goes(source.words, one),
         "up": one.direction == "up",
         "where": source.state.where("measures", index),
         "readings": [{"day": reading.day, "value": reading.value} for reading in readings],
@@ -35,13 +48,55 @@ def _measure(source: Source, index: int, one: Measure, series: Series) -> Plain:
         "latest": {"day": latest.day, "value": latest.value} if latest else None,
         "reached": bool(latest and _right_side(one, latest.value)),
         "missing": max(0, POINTS - len(readings)),
-        **_stability(readings),
+        **_stability(source.words, one, readings),
     }
+
+
+def _goes(words: Words, one: Measure) -> str:
+    """Return by what everyone will know, as the end of a sentence that says "when"."""
+    before, target = words.number(one.baseline), words.number(one.target)
+    return words.text(
+        "{measure} goes from {before} to {target} {unit}", measure=one.name, before=before, target=target, unit=one.unit
+    )
 
 
 def _right_side(one: Measure, value: float) -> bool:
     return value >= one.target if one.direction == "up" else value <= one.target
 
 
-def _stability(readings: tuple[Reading, ...]) -> Plain:
-    return {"chart": None, "signals": [], "plot": []}
+def _stability(words: Words, one: Measure, readings: tuple[Reading, ...]) -> Plain:
+    values = [reading.value for reading in readings]
+    chart = stability.xmr(values) if len(values) >= POINTS else None
+    if chart is None:
+        return {"chart": None, "signals": [], "plot": []}
+    signals = stability.signals(values, chart, stability.RULES)
+    return {
+        "chart": chart._asdict(),
+        "signals": [_signal(words, one, readings, each) for each in signals],
+        "plot": _plot(words, readings, chart),
+    }
+
+
+def _signal(words: Words, one: Measure, readings: tuple[Reading, ...], signal: stability.Signal) -> Plain:
+    text = words.phrase(SIGNALS[signal.rule, signal.side])
+    first, last = words.date(readings[signal.start].day), words.date(readings[signal.end].day)
+    when = first if first == last else words.text("{first} to {last}", first=first, last=last)
+    return {"when": when, "text": text, "concern": stability.of_concern(signal, one.direction)}
+
+
+def _plot(words: Words, readings: tuple[Reading, ...], chart: stability.Chart) -> list[Plain]:
+    """Return one row of the text chart a reading, oldest first; no bar has a blank, so that escaping leaves it alone."""
+    values = [reading.value for reading in readings]
+    low, high = min(chart.lower, *values), max(chart.upper, *values)
+
+    def column(value: float) -> int:
+        return round((value - low) / ((high - low) or 1) * (WIDTH - 1))
+
+    rows = []
+    for reading in readings:
+        bar = ["·"] * WIDTH
+        bar[column(chart.mean)] = "┆"
+        bar[column(chart.lower)] = bar[column(chart.upper)] = "│"
+        bar[column(reading.value)] = "●" if chart.lower <= reading.value <= chart.upper else "○"
+        rows.append({"bar": "".join(bar), "day": words.date(reading.day), "value": words.number(reading.value)})
+    return rows

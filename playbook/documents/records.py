@@ -110,6 +110,7 @@ def brief(source: Source, name: str) -> Plain:
         "name": one.name if one else name,
         "lead": source.state.person(one.lead) if one else "",
         "size": len(one.members) if one else 0,
+        "time": sum(member.allocation for member in one.members) / 100 if one else 0,
         "stage": source.words.text(source.stage(subject, "squad")),
         "tally": source.tally(subject, "squad"),
         "since": source.state.standing(subject).since,
