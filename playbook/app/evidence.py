@@ -72,13 +72,16 @@ def read(world: World, unit: str, values: Iterable[Value]) -> tuple[Session, int
         problems = [problem for value in given if (problem := _wrong(session, value))]
         if problems:
             raise UsageError("\n".join(problems), hint="nothing was recorded")
-        for value in given:
-            series = session.state.standing(value.subject).series.get(value.measure)
-            if series is None or series.values.get(value.day) != value.value:
-                session.record(e.ReadingRecorded(value.subject, value.measure, value.day, value.value))
-                count += 1
+        new = [value for value in given if _is_new(session, value)]
+        session.record(*(e.ReadingRecorded(value.subject, value.measure, value.day, value.value) for value in new))
+        count = len(new)
 
     return change(world, unit, act), count
+
+
+def _is_new(session: Session, value: Value) -> bool:
+    series = session.state.standing(value.subject).series.get(value.measure)
+    return series is None or series.values.get(value.day) != value.value
 
 
 def _wrong(session: Session, value: Value) -> str:

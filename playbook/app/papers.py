@@ -14,7 +14,7 @@ from playbook.core import events as e
 from playbook.core.history import Paper, Tick
 from playbook.documents.checklist import Box, boxes, conflicted, signed_part, with_ticks, without_ticks
 from playbook.documents.merge import settle
-from playbook.documents.render import compose, split
+from playbook.documents.header import compose, revision, split
 from playbook.documents.view import view
 from playbook.errors import MergeConflict
 from playbook.ledger.codec import text_hash
@@ -85,8 +85,8 @@ class Desk:
         """Return (revision, text) that a file was generated from; the newest where its header names none of ours."""
         header, _ = split(body)
         wanted = header.revision if header else ""
-        revision = next((one for one in reversed(paper.revisions) if wanted and one.startswith(wanted)), paper.revision)
-        return revision, self.session.text(revision) or ""
+        found = next((one for one in reversed(paper.revisions) if wanted and one.startswith(wanted)), paper.revision)
+        return found, self.session.text(found) or ""
 
     def _read_ticks(self, paper: Paper) -> None:
         text = self._mine(paper.path) or ""
@@ -132,7 +132,7 @@ class Desk:
             base = self._base(paper, mine)[1] if paper else ""
             merged = settle(base, split(mine)[1], rendering.text, self.session.world.merge)
             body, conflicts, kept = merged.text, merged.conflicts, merged.kept
-        text = compose(name, rendering.text, with_ticks(body, ticks))
+        text = compose(name, with_ticks(body, ticks), revision(rendering.text))
         items = tuple(dict(item) for item in rendering.items)
         self._put(subject, template, path, text, rendering.text, items, conflicts=conflicts, kept=kept)
 
@@ -151,9 +151,9 @@ class Desk:
         session = self.session
         name = f"{subject}/{template}"
         old, before = session.state.papers.get(name), self._mine(path)
-        revision, seen = text_hash(generated), text_hash(without_ticks(split(text)[1]))
-        fresh = e.DocumentRevised(subject, name, revision, path, items, template, seen, _signed(text))
-        if not old or (old.revision, old.items, old.seen, old.signed) != (revision, items, seen, fresh.signed):
+        made, seen = text_hash(generated), text_hash(without_ticks(split(text)[1]))
+        fresh = e.DocumentRevised(subject, name, made, path, items, template, seen, _signed(text))
+        if not old or (old.revision, old.items, old.seen, old.signed) != (made, items, seen, fresh.signed):
             session.keep(generated)
             session.record(fresh)
         paper = session.state.papers[name]

@@ -1,6 +1,7 @@
 """One unit for the length of one command: read once, change in memory, write everything or nothing."""
 
 from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import replace
 
 from playbook.app import accept
@@ -138,14 +139,16 @@ class Session:
     def record(self, *events: e.Event) -> None:
         """Let these events have happened, and then the moves that the engine itself makes because of them."""
         self._fold(list(events))
-        if any(not isinstance(event, e.DocumentRevised | e.DocumentEdited) for event in events):
-            self.settle()
+        kinds = (e.DocumentRevised, e.DocumentEdited, e.DocumentTroubled, e.DocumentMended)
+        touched = {event.subject for event in events if not isinstance(event, kinds)}
+        if touched:
+            self.settle(touched)
 
-    def settle(self) -> None:
-        """Make the engine's own moves (a stable squad whose numbers turned, a squad that shrank)."""
+    def settle(self, touched: Collection[str] | None = None) -> None:
+        """Make the engine's own moves (a stable squad whose numbers turned, a squad that shrank) of squads `touched`."""
         scene = self.scene
-        squads = tuple(s for s in scene.subjects() if s in self.state.standings and scene.machine(s) == "squad")
-        self._fold(follow(scene, squads))
+        squads = [one for one in touched or self.state.standings if scene.machine(one) == "squad"]
+        self._fold(follow(scene, tuple(squads)))
 
     def _fold(self, events: list[e.Event]) -> None:
         who = self._actor or "-"

@@ -4,7 +4,6 @@ One machine a stage map, with one scratch model whose state is set before each q
 costs quadratic time. A declaration never changes; where a subject stands is in the history.
 """
 
-import logging
 from collections.abc import Mapping, Sequence
 
 import transitions
@@ -12,8 +11,6 @@ import transitions
 from playbook.core.stagemap import Move, StageMap
 from playbook.core.verdict import Verdict
 from playbook.errors import UsageError
-
-logging.getLogger("transitions").addHandler(logging.NullHandler())
 
 
 class _Cursor:

@@ -1,0 +1,191 @@
+"""What all commands share: options that stand anywhere on the line, the settings they fill, and lazy loading."""
+
+import importlib
+import json
+import os
+import re
+from collections.abc import Callable
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from playbook import wiring
+from playbook.cli import show
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from playbook.app.world import World
+    from playbook.ledger.base import Ledger
+
+
+class Settings:
+    """What the options say; the world is built at the first question."""
+
+    workspace: str | None = None
+    actor: str | None = None
+    key: str | None = None
+    json = False
+    quiet = False
+    no_input = False
+
+    def folder(self) -> str:
+        """Return the workspace's folder."""
+        return wiring.find_workspace(self.workspace)
+
+    def ledger(self) -> "Ledger":
+        """Return the workspace's ledger alone: all that `status` needs."""
+        return wiring.open_ledger(self.folder())
+
+    def world(self) -> "World":
+        """Return everything that a request works with."""
+        return wiring.open_world(self.folder(), actor=self.actor, key=self.key)
+
+    def say(self, text: str = "") -> None:
+        """Print a line for people, unless they asked for JSON or for silence."""
+        if not (self.json or self.quiet):
+            click.echo(text)
+
+    def data(self, content: Any) -> None:
+        """Print JSON for programs, if they asked for it."""
+        if self.json:
+            click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+pass_settings = click.make_pass_decorator(Settings, ensure=True)
+
+
+def _store(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    def callback(context: click.Context, _: click.Parameter, value: Any) -> Any:
+        settings = context.ensure_object(Settings)
+        if value not in (None, False):
+            setattr(settings, name, value)
+        return value
+
+    return callback
+
+
+def _plain(context: click.Context, _: click.Parameter, value: Any) -> None:
+    if value:
+        context.color = False
+
+
+def common() -> list[click.Option]:
+    """Return the options that every command takes, before or after its name."""
+    flag: dict[str, Any] = {"is_flag": True, "default": False, "expose_value": False}
+    text: dict[str, Any] = {"default": None, "expose_value": False}
+    return [
+        click.Option(["-C", "--workspace"], metavar="DIR", callback=_store("workspace"), help="The workspace.", **text),
+        click.Option(["--as", "_as"], metavar="PERSON", callback=_store("actor"), help='Who: "Name <mail>".', **text),
+        click.Option(["--json"], callback=_store("json"), help="Print JSON.", **flag),
+        click.Option(["-q", "--quiet"], callback=_store("quiet"), help="Print only what went wrong.", **flag),
+        click.Option(["--no-color"], callback=_plain, help="No colours (also NO_COLOR).", **flag),
+        click.Option(["--no-input"], callback=_store("no_input"), help="Never ask.", **flag),
+        click.Option(
+            ["--key"], metavar="KEY", callback=_store("key"), help="Idempotency key: the same key happens once.", **text
+        ),
+    ]
+
+
+class Command(click.Command):
+    """A command with the common options, and an example at the end of its help."""
+
+    def __init__(self, *args: Any, example: str = "", **more: Any) -> None:
+        """Add the common options behind the command's own."""
+        more["params"] = [*(more.get("params") or []), *common()]
+        super().__init__(*args, **more)
+        self.example = example
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the example as it is typed."""
+        if self.example:
+            with formatter.section("Example"):
+                for line in self.example.strip().splitlines():
+                    formatter.write(" " * formatter.current_indent + line.strip() + "\n")
+
+
+class Group(click.Group):
+    """A group whose commands are imported when they are called: `--help` and `status` load none of the others."""
+
+    def __init__(self, *args: Any, lazy: dict[str, tuple[str, str]] | None = None, **more: Any) -> None:
+        """Take `lazy`: for each command `module:attribute` and its one line of help."""
+        super().__init__(*args, **more)
+        self.lazy = lazy or {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the table: the order in which a rollout needs them."""
+        return [*self.lazy, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command that is called."""
+        if cmd_name not in self.lazy:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = self.lazy[cmd_name][0].partition(":")
+        found: click.Command = getattr(importlib.import_module(module), name)
+        return found
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; a mistyped one gets the nearest name."""
+        if args and args[0] not in self.list_commands(ctx) and not args[0].startswith("-"):
+            close = show.nearest(args[0], self.list_commands(ctx))
+            ctx.fail(f"there is no command '{args[0]}'" + (f" (did you mean '{close}'?)" if close else ""))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table, without importing any."""
+        rows = [(name, text) for name, (_, text) in self.lazy.items()]
+        rows += [(name, command.get_short_help_str()) for name, command in self.commands.items()]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+def command(example: str, **more: Any) -> Callable[[Callable[..., Any]], Command]:
+    """Make a command of a function; its first paragraph is the help, `example` is shown as it is typed."""
+    return click.command(cls=Command, example=example, **more)
+
+
+class Subject(click.ParamType):
+    """`emea`, `emea/pilot`, `emea/wave-2`."""
+
+    name = "subject"
+    shape = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)?")
+
+    def __init__(self, *, unit: bool = False) -> None:
+        """With `unit`, only whole units will do."""
+        self.unit = unit
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the subject; a slash at the end is forgiven."""
+        text = str(value).rstrip("/")
+        if not self.shape.fullmatch(text):
+            self.fail(f"'{show.clean(text)}' is not a subject (write emea, emea/pilot or emea/wave-2)", param, ctx)
+        if self.unit and "/" in text:
+            self.fail(f"a unit is needed, '{text}' is a part of one", param, ctx)
+        return text
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Offer units, then what is in the unit that was typed; silent where there is no workspace."""
+        try:
+            names = _subjects(ctx, incomplete.partition("/")[0], deep="/" in incomplete and not self.unit)
+        except Exception:  # noqa: BLE001  (completion must never print a traceback into a prompt)
+            return []
+        return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
+def _subjects(ctx: click.Context, unit: str, *, deep: bool) -> list[str]:
+    from playbook.config.folder import Folder  # noqa: PLC0415
+
+    given = ctx.find_root().params.get("workspace") or ctx.ensure_object(Settings).workspace
+    folder = wiring.find_workspace(given)
+    if not deep:
+        return Folder(folder).units()
+    tree = wiring.open_ledger(folder).tree(unit) or {}
+    waves = tree.get("tree", [])
+    names = ["pilot", *(wave["id"] for wave in waves), *(squad["id"] for wave in waves for squad in wave["squads"])]
+    return [f"{unit}/{name}" for name in names]
+
+
+def absolute(path: str) -> str:
+    """Return a path as people should read it: relative where that is shorter."""
+    relative = os.path.relpath(path)
+    return path if relative.startswith("..") else relative

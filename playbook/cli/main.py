@@ -1,0 +1,128 @@
+"""The command line's front door: the table of commands, the only table of exit codes, and what happens to errors."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import click
+
+from playbook import errors
+from playbook.cli import show
+from playbook.cli.command import Group, Settings, common
+
+EXIT = {
+    errors.UsageError: 2,
+    errors.GateClosed: 3,
+    errors.MergeConflict: 4,
+    errors.Outrun: 5,
+    errors.ConfigurationError: 6,
+    errors.TemplateProblem: 6,
+    errors.LedgerError: 7,
+}
+"""Exit codes, published in the reference: 0 ok, 1 findings, drift or a bug, and these; 130 interrupted."""
+BUG = 1
+INTERRUPTED = 130
+
+COMMANDS = {
+    "demo": ("playbook.cli.demo:demo", "Watch a unit go through the whole chain."),
+    "init": ("playbook.cli.workspace:init", "Make a workspace."),
+    "check": ("playbook.cli.workspace:check", "Find every mistake in the workspace's files."),
+    "schema": ("playbook.cli.workspace:schema", "Print the JSON Schema of a file, for editors."),
+    "diagram": ("playbook.cli.workspace:diagram", "Draw a stage map."),
+    "status": ("playbook.cli.status:status", "Show where units stand and what blocks them."),
+    "show": ("playbook.cli.subject:show_subject", "Show everything about a unit, wave or squad."),
+    "why": ("playbook.cli.moves:why", "Say what stands in the way, where, and who can clear it."),
+    "plan": ("playbook.cli.moves:plan", "Show what advance would do."),
+    "advance": ("playbook.cli.moves:advance", "Take a unit, wave or squad to its next stage."),
+    "approve": ("playbook.cli.approvals:approve", "Approve the next move, bound to what is there now."),
+    "hold": ("playbook.cli.approvals:hold", "Put a unit, wave or squad on hold."),
+    "resume": ("playbook.cli.approvals:resume", "Lift a hold."),
+    "recycle": ("playbook.cli.moves:recycle", "Take a rollout back a stage, with a reason."),
+    "stop": ("playbook.cli.moves:stop", "End a unit, wave or squad, with a reason."),
+    "tick": ("playbook.cli.evidence:tick", "Tick checklist items."),
+    "untick": ("playbook.cli.evidence:untick", "Take ticks back."),
+    "cycle": ("playbook.cli.cycles:cycle", "Open, close and list break-fix cycles."),
+    "measure": ("playbook.cli.evidence:measure", "Record readings, or show a measure's chart."),
+    "lesson": ("playbook.cli.cycles:lesson", "Record, decide and list lessons."),
+    "sync": ("playbook.cli.documents:sync", "Bring the documents up to date; read back what people wrote."),
+    "history": ("playbook.cli.history:history", "Show who did what, when, on which evidence."),
+    "verify": ("playbook.cli.history:verify", "Prove that the history was not changed."),
+    "rebuild": ("playbook.cli.history:rebuild", "Make the portfolio anew from the events."),
+}
+
+
+@click.group(
+    cls=Group,
+    lazy=COMMANDS,
+    params=common(),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with: playbook demo. Every command has --help with an example.",
+)
+@click.version_option(None, "-V", "--version", package_name="squad-playbook", prog_name="playbook")
+def program() -> None:
+    """Drive the rollout of customer value squads: one pilot, got right, then replicated in waves."""
+
+
+def run(argv: list[str] | None = None) -> NoReturn:
+    """Run the program and end with its exit code."""
+    settings = Settings()
+    code = guarded(lambda: program.main(argv, prog_name="playbook", standalone_mode=False, obj=settings), settings)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def guarded(act: Callable[[], Any], settings: Settings) -> int:
+    """Return the exit code of `act`; a mistake gets a sentence, a bug gets a log file."""
+    try:
+        result = act()
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        show.error("interrupted; nothing is half done", word="stopped", colour="yellow")
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except errors.PlaybookError as error:
+        return _mistake(error, settings)
+    except BrokenPipeError:
+        return 0
+    except Exception as error:  # noqa: BLE001  (the one place where a bug becomes a log file and a sentence)
+        return _bug(error)
+    return result if isinstance(result, int) else 0
+
+
+def _mistake(error: errors.PlaybookError, settings: Settings) -> int:
+    code = next(code for kind, code in EXIT.items() if isinstance(error, kind))
+    problems = error.problems if isinstance(error, errors.ConfigurationError) else []
+    if settings.json:
+        kind = type(error).__name__
+        body = {"kind": kind, "message": error.message, "hint": error.hint, "exit": code}
+        places = [{"file": p.file, "line": p.line, "column": p.column, "message": p.message} for p in problems]
+        click.echo(json.dumps({"error": {**body, **({"problems": places} if places else {})}}, ensure_ascii=False))
+        return code
+    for problem in problems:
+        click.echo(show.clean(str(problem)), err=True)
+    if problems:
+        click.echo(error.message, err=True)
+    else:
+        show.error(error.message, error.hint)
+    return code
+
+
+def _bug(error: Exception) -> int:
+    import platform  # noqa: PLC0415
+    import tempfile  # noqa: PLC0415
+    import traceback  # noqa: PLC0415
+
+    with tempfile.NamedTemporaryFile("w", prefix="playbook-", suffix=".log", delete=False, encoding="utf-8") as file:
+        file.write(f"python {platform.python_version()} on {platform.platform()}\n{' '.join(sys.argv)}\n\n")
+        file.write("".join(traceback.format_exception(error)))
+    show.error(f"this is a bug in playbook, not your mistake: {type(error).__name__}: {error}")
+    click.echo(f"  please report it with {file.name}", err=True)
+    return BUG

@@ -1,0 +1,190 @@
+"""All printing: colours, marks, tables, verdicts. What a person wrote is cleaned of control characters first."""
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import click
+
+COLOURS = {"pass": "green", "fail": "red", "undecided": "yellow", "waived": "cyan", "good": "green", "bad": "red"}
+MARKS = {"pass": ("✔", "+"), "fail": ("✖", "x"), "undecided": ("?", "?"), "waived": ("~", "~")}
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def unicode_terminal() -> bool:
+    """True where the output can show more than ASCII."""
+    return (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "").startswith("utf")
+
+
+def glyph(fancy: str, ascii_form: str) -> str:
+    """Return the fancy form where the output can show it."""
+    return fancy if unicode_terminal() else ascii_form
+
+
+def mark(status: str) -> str:
+    """Return the coloured mark of a verdict's status."""
+    return click.style(glyph(*MARKS[status]), fg=COLOURS[status], bold=True)
+
+
+def clean(text: str) -> str:
+    """Return text that is safe on a terminal: control, escape and direction characters become visible."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else " " if char in "\n\t\r" else "�" for char in text)
+
+
+def strong(text: str) -> str:
+    """Return bold text."""
+    return click.style(text, bold=True)
+
+
+def faint(text: str) -> str:
+    """Return dim text."""
+    return click.style(text, dim=True)
+
+
+def width(text: str) -> int:
+    """Return how many columns a text takes; only text beyond ASCII pays for the table of widths."""
+    plain = click.unstyle(text)
+    if plain.isascii():
+        return len(plain)
+    from wcwidth import wcswidth  # noqa: PLC0415
+
+    return max(wcswidth(plain), 0)
+
+
+def pad(text: str, columns: int) -> str:
+    """Return the text filled up with spaces to that many columns."""
+    return text + " " * max(0, columns - width(text))
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """Return lines of a table, columns as wide as their widest cell, two spaces apart."""
+    cells = [list(head), *map(list, rows)]
+    widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
+    lines = ["  ".join(map(pad, row, widths)).rstrip() for row in cells]
+    return [faint(lines[0]), *lines[1:]] if any(head) else lines[1:]
+
+
+def day(text: str) -> str:
+    """Return a time stamp or day as `3 Oct` (with the year where it is not this stamp's own business: never)."""
+    if len(text) < len("2026-10-03"):
+        return text or glyph("–", "-")
+    return f"{int(text[8:10])} {MONTHS[int(text[5:7]) - 1]} {text[:4]}"
+
+
+def number(value: float) -> str:
+    """Return a number without a needless fraction."""
+    return f"{value:g}"
+
+
+def plural(n: int, one: str, many: str = "") -> str:
+    """Return `1 problem`, `3 problems`."""
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the name that was probably meant, or an empty text."""
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    close = get_close_matches(name, list(known), 1)
+    return close[0] if close else ""
+
+
+def error(message: str, hint: str = "", *, colour: str = "red", word: str = "error") -> None:
+    """Print what went wrong and what to do, to standard error."""
+    lead = click.style(f"{word}:", fg=colour, bold=True)
+    click.echo(f"{lead} {'\n'.join(map(clean, message.splitlines()))}" if message else lead, err=True)
+    if hint:
+        click.echo(f"  {clean(hint)}", err=True)
+
+
+def verdicts(found: Sequence[Any], people: Mapping[str, str], leader: str, *, every: bool) -> list[str]:
+    """Return the lines of a gate: what stands in the way first, then what passed (one line for all unless `every`)."""
+    blocking = [one for one in found if one.stands_in_the_way]
+    passed = [one for one in found if not one.stands_in_the_way]
+    blocking.sort(key=lambda one: one.status != "fail")
+    columns = max((width(_label(one, leader)) for one in found), default=0) + 2
+    lines = [line for one in blocking for line in _verdict(one, people, leader, columns)]
+    shown = passed if every else passed[:1] if len(passed) == 1 else []
+    lines += [line for one in shown for line in _verdict(one, people, leader, columns)]
+    if len(passed) > len(shown):
+        lines.append(f"{mark('pass')} {plural(len(passed), 'condition passes', 'conditions pass')} {faint('(--all)')}")
+    return lines
+
+
+def _label(verdict: Any, leader: str) -> str:
+    name = str(verdict.condition)
+    return name if verdict.subject == leader else f"{name} {glyph('·', '-')} {verdict.subject.partition('/')[2]}"
+
+
+def _verdict(verdict: Any, people: Mapping[str, str], leader: str, columns: int) -> list[str]:
+    head = f"{mark(verdict.status)} {pad(_label(verdict, leader), columns)}"
+    if not verdict.stands_in_the_way:
+        return [f"{head}{clean(str(verdict.found))}"]
+    where = f"  {faint(verdict.where)}" if verdict.where else ""
+    indent = " " * (columns + 2)
+    lines = [f"{head}{clean(str(verdict.needed))}; {clean(str(verdict.found))}{where}"]
+    who = ", ".join(people.get(one, one).partition(" <")[0] for one in verdict.clears)
+    remedy = clean(str(verdict.remedy)) if verdict.remedy else ""
+    by = f"cleared by: {clean(who)}" if who else ""
+    if remedy or by:
+        lines.append(indent + "   ".join(part for part in (remedy, by) if part))
+    if verdict.until:
+        lines.append(f"{indent}time alone clears it on {day(verdict.until)}")
+    if verdict.command:
+        lines.append(indent + click.style(clean(verdict.command), fg="cyan"))
+    return lines
+
+
+def verdict_data(verdict: Any, people: Mapping[str, str]) -> dict[str, Any]:
+    """Return a verdict for programs."""
+    return {
+        "condition": verdict.condition,
+        "status": verdict.status,
+        "subject": verdict.subject,
+        "needed": str(verdict.needed),
+        "found": str(verdict.found),
+        "where": verdict.where,
+        "cleared_by": [people.get(one, one) for one in verdict.clears],
+        "remedy": str(verdict.remedy) if verdict.remedy else "",
+        "command": verdict.command,
+        "until": verdict.until,
+    }
+
+
+CHANGES = {
+    "new": ("+", "green"),
+    "updated": ("~", "cyan"),
+    "merged": ("~", "cyan"),
+    "restored": ("+", "green"),
+    "ticked": ("~", "cyan"),
+    "conflict": ("!", "red"),
+    "missing": ("-", "yellow"),
+    "unreadable": ("!", "red"),
+}
+
+
+def changes(found: Iterable[Any], folder: str) -> list[str]:
+    """Return a line for each document that changed or that a person must look at."""
+    rows = []
+    for one in sorted(found, key=lambda change: change.path):
+        sign, colour = CHANGES[one.what]
+        rows.append((click.style(sign, fg=colour, bold=True), f"{folder}/{one.path}", _change(one)))
+    return ["  ".join((row[0], pad(row[1], max(width(other[1]) for other in rows)), row[2])) for row in rows]
+
+
+def _change(change: Any) -> str:
+    texts = {
+        "missing": "deleted by someone; left out (playbook sync --restore brings it back)",
+        "unreadable": "not readable as the document it was (header cut out, or not UTF-8); left as it is",
+        "conflict": click.style("CONFLICT", fg="red", bold=True) + ": you and the engine changed the same lines",
+    }
+    parts = [texts.get(change.what, change.what)]
+    if change.kept:
+        parts.append(f"your {plural(change.kept, 'line')} kept")
+    if change.ticks:
+        parts.append(f"{plural(change.ticks, 'tick')} read back")
+    if change.what == "updated" and (change.added or change.removed):
+        parts.append(faint(f"+{change.added} -{change.removed} lines"))
+    return ", ".join(parts)

@@ -1,0 +1,185 @@
+"""The composition root: the only file that builds real things. Nothing is built at import time, and nothing twice.
+
+`status` passes through here, so everything that costs is imported where it is first needed.
+"""
+
+import os
+import sys
+
+from playbook.errors import LedgerError, UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from playbook.app.world import World
+    from playbook.ledger.base import Ledger
+
+MARK = "playbook.yaml"
+STATE = ".playbook"
+
+
+def find_workspace(given: str | None) -> str:
+    """Return the workspace's folder: the one given, else PLAYBOOK_WORKSPACE, else the nearest one upwards.
+
+    Raises:
+        UsageError: there is no `playbook.yaml` there.
+    """
+    chosen = given or os.environ.get("PLAYBOOK_WORKSPACE")
+    folder = os.path.abspath(chosen or os.curdir)
+    while not os.path.isfile(os.path.join(folder, MARK)):
+        above = os.path.dirname(folder)
+        if chosen or above == folder:
+            where = f"{chosen} is" if chosen else "this folder is"
+            raise UsageError(f"{where} not a workspace: it has no {MARK}", hint="make one with: playbook init DIR")
+        folder = above
+    return folder
+
+
+def open_ledger(folder: str) -> "Ledger":
+    """Return the workspace's store; nothing is created before the first append.
+
+    Raises:
+        LedgerError: the store named in `playbook.yaml` is of a kind that there is none of.
+    """
+    store = _store(folder)
+    kind, _, path = store.partition(":")
+    if kind != "sqlite":
+        raise LedgerError(f"there is no store of the kind '{kind}'", hint="store: sqlite, or store: sqlite:PATH")
+    from playbook.ledger.sqlite import SqliteLedger  # noqa: PLC0415  (only what is used)
+
+    return SqliteLedger(os.path.join(folder, path or f"{STATE}/ledger.sqlite"))
+
+
+def _store(folder: str) -> str:
+    """Return the `store:` of playbook.yaml. Reading YAML is dear, so it happens only where that word is in the file."""
+    if "PLAYBOOK_STORE" in os.environ:
+        return os.environ["PLAYBOOK_STORE"]
+    with open(os.path.join(folder, MARK), "rb") as file:
+        raw = file.read(1 << 20)
+    if not any(line.startswith(b"store") or b'"store"' in line for line in raw.splitlines()):
+        return "sqlite"
+    return _cached_store(folder, raw)
+
+
+def _cached_store(folder: str, raw: bytes) -> str:
+    import json  # noqa: PLC0415
+
+    path, text = os.path.join(folder, STATE, "store.json"), raw.decode("utf-8", "replace")
+    try:
+        with open(path, encoding="utf-8") as file:
+            cached = json.load(file)
+        if cached["source"] == text:
+            return str(cached["store"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    from playbook.config.workspace import read_workspace  # noqa: PLC0415  (only after playbook.yaml was changed)
+    from playbook.words import languages  # noqa: PLC0415
+
+    store = read_workspace(raw, MARK, languages=languages()).store
+    if os.path.isdir(os.path.dirname(path)):
+        try:
+            with open(path, "w", encoding="utf-8") as file:
+                json.dump({"source": text, "store": store}, file)
+        except OSError:
+            pass  # a read-only workspace: only the next command pays again
+    return store
+
+
+def now() -> "datetime":
+    """Return the time: the clock's, or PLAYBOOK_NOW for rehearsals and tests.
+
+    Raises:
+        UsageError: PLAYBOOK_NOW is not a time.
+    """
+    from datetime import UTC, datetime  # noqa: PLC0415
+
+    given = os.environ.get("PLAYBOOK_NOW")
+    if not given:
+        return datetime.now(UTC)
+    try:
+        time = datetime.fromisoformat(given)
+    except ValueError:
+        raise UsageError(f"PLAYBOOK_NOW is not a time: '{given}'", hint="write 2026-12-01 or 2026-12-01T09:30") from None
+    return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
+
+
+def who(given: str | None, folder: str) -> str:
+    """Return the person at the keyboard as `Name <mail>`: `--as`, PLAYBOOK_AS, else git's user.
+
+    Raises:
+        UsageError: nobody said, or it is not `Name <mail>`.
+    """
+    person = given or os.environ.get("PLAYBOOK_AS") or _git_user(folder)
+    if not person:
+        raise UsageError("who are you? nobody said", hint='add --as "Name <mail>", or set PLAYBOOK_AS or git\'s user')
+    from playbook.core.persons import normal  # noqa: PLC0415
+
+    return normal(person)
+
+
+def _git_user(folder: str) -> str:
+    import subprocess  # noqa: PLC0415, S404  (git's own answer, no shell)
+
+    found = []
+    for key in ("user.name", "user.email"):
+        try:
+            asked = ["git", "-C", folder, "config", key]
+            answer = subprocess.run(asked, capture_output=True, text=True, check=False)  # noqa: S603
+        except OSError:
+            return ""
+        found.append(answer.stdout.strip())
+    name, mail = found
+    return f"{name} <{mail}>" if name and mail else name
+
+
+def open_world(folder: str, *, actor: str | None = None, key: str | None = None) -> "World":
+    """Return everything a request needs, for the workspace in `folder` and the person at the keyboard."""
+    import secrets  # noqa: PLC0415
+
+    from playbook.app.world import World  # noqa: PLC0415
+    from playbook.config.folder import Folder  # noqa: PLC0415
+    from playbook.documents.git import merge_file  # noqa: PLC0415
+    from playbook.documents.shelf import Shelf  # noqa: PLC0415
+    from playbook.words import Words, languages  # noqa: PLC0415
+
+    place = Folder(folder)
+
+    def renderer(language: str) -> "object":
+        from playbook.documents.render import Renderer  # noqa: PLC0415  (jinja2)
+
+        return Renderer(place.template_folders(), Words(language), cache_folder())
+
+    return World(
+        folder=place,
+        ledger=open_ledger(folder),
+        shelf=Shelf(os.path.join(folder, "documents")),
+        renderer=_once(renderer),
+        words=_once(Words),
+        merge=merge_file,
+        languages=languages,
+        clock=_once(lambda: now()),
+        new_id=lambda prefix: f"{prefix}-{secrets.token_hex(5)}",
+        actor=lambda: who(actor, folder),
+        key=key or f"auto-{secrets.token_hex(12)}",
+    )
+
+
+def _once(make):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202  (functools.cache would hide the signature as well)
+    import functools  # noqa: PLC0415
+
+    return functools.cache(make)
+
+
+def cache_folder() -> str | None:
+    """Return the folder for compiled templates: the user's own, never a workspace's (compiled templates are code)."""
+    import platformdirs  # noqa: PLC0415
+
+    folder = os.path.join(platformdirs.user_cache_dir("squad-playbook"), f"templates-{sys.version_info[0]}{sys.version_info[1]}")
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+    except OSError:
+        return None
+    return folder
+
+
