@@ -1,0 +1,90 @@
+"""What a template can call: words, dates, items. Facts of one rendering are kept here while it lasts."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from playbook.core.history import Tick
+from playbook.documents.checklist import ITEM_ID, SIGNATURES, quoted, suffix
+from playbook.words import Words
+
+RANGE_LIMIT = 100_000
+"""Numbers that `range` hands out in one document, all calls together."""
+NAMED = re.compile(r"\{\{|\}\}|\{[A-Za-z_][A-Za-z0-9_]*\}")
+FACTS = (str, int, float, bool)
+
+
+class Pen:
+    """Writes the sentences and boxes of one document at a time, and remembers the items it wrote."""
+
+    def __init__(self, words: Words) -> None:
+        """Write in the language of `words`."""
+        self.items: dict[str, dict[str, Any]] = {}
+        self._words = words
+        self._ticks: Mapping[str, Tick] = {}
+        self._numbers = 0
+        self._sound: set[str] = set()
+
+    def start(self, ticks: Mapping[str, Tick]) -> None:
+        """Begin a new document whose items are done as `ticks` (by item id) has them."""
+        self.items, self._ticks, self._numbers = {}, ticks, RANGE_LIMIT
+
+    def offered(self) -> dict[str, Callable[..., Any]]:
+        """Return what templates can call, by name."""
+        return {
+            "_": self.say,
+            "ngettext": self.say_many,
+            "item": self.item,
+            "signatures": self.signatures,
+            "range": self.range,
+            "date": self._words.date,
+            "number": self._words.number,
+            "percent": self._words.percent,
+        }
+
+    def say(self, text: str, /, **facts: Any) -> str:
+        """Return the sentence in the document's language with its facts filled in."""
+        self._check(text, facts)
+        return self._words.text(text, **facts)
+
+    def say_many(self, one: str, many: str, n: int, /, **facts: Any) -> str:
+        """Return the form of the sentence that `n` asks for."""
+        self._check(one, facts)
+        self._check(many, facts)
+        return self._words.plural(one, many, n, **facts)
+
+    def item(self, id: str, text: str, evidence: bool = False, required: bool = True) -> str:  # noqa: A002, FBT001, FBT002  (as templates write it)
+        """Return the line of a checklist item; ValueError for a bad id and for one that is there already."""
+        if not ITEM_ID.fullmatch(id):
+            raise ValueError(f"{id!r} cannot be the id of an item: letters, digits, '.', '-', '_' and '/'")
+        if id in self.items:
+            raise ValueError(f"the item {id!r} is in this document twice")
+        text = quoted(text)
+        self.items[id] = {"id": id, "text": text, "required": required, "evidence": evidence}
+        tick = self._ticks.get(id)
+        hint = f" *({self._words.text('with evidence')})*" if evidence else ""
+        said = suffix(tick, self._words.language)
+        return f"- [{'x' if tick else ' '}] {text}{hint}{said} <!-- item: {id} -->"
+
+    def signatures(self) -> str:
+        """Return the line above which everything is what people sign."""
+        return SIGNATURES
+
+    def range(self, *bounds: int) -> range:
+        """Return a range, as long as all ranges of a document together stay within their limit."""
+        numbers = range(*bounds)
+        self._numbers -= len(numbers)
+        if self._numbers < 0:
+            raise ValueError(f"more than {RANGE_LIMIT} numbers from range() in one document")
+        return numbers
+
+    def _check(self, text: str, facts: Mapping[str, Any]) -> None:
+        """Refuse `{x.attribute}` and `{x:1000000000}`: a sentence has names alone, and facts that are plain."""
+        for fact in facts.values():
+            if type(fact) not in FACTS:
+                str(fact)  # an undefined name says here which one it is
+                raise TypeError(f"a fact of a sentence is a text or a number, not a {type(fact).__name__}")
+        if text not in self._sound:
+            if set("{}") & set(NAMED.sub("", text)):
+                raise ValueError(f"a sentence names its facts as {{name}} and no other way: {text!r}")
+            self._sound.add(text)
