@@ -90,14 +90,16 @@ def test_the_demo_has_three_units_in_three_value_areas():
     assert {unit.squad_word for unit in units} == {None, "pod"}
 
 
+@pytest.mark.parametrize("cure", [False, True], ids=["as it is", "cured"])
 @pytest.mark.parametrize("path", UNITS, ids=name)
-def test_a_unit_is_read_by_the_engine(path):
+def test_a_unit_is_read_by_the_engine(path, cure):
     from playbook.config.workspace import read_workspace
 
     from playbook.config.unit import read_unit
 
     shared = read_workspace((path.parent.parent / "playbook.yaml").read_bytes(), "playbook.yaml", languages=["en"])
-    found = read_unit(path.read_bytes(), name(path), shared, paths=["incremental"], languages=["en"])
+    text = COMMENTED_MEMBER.sub(r"\1\2", path.read_text("utf-8")) if cure else path.read_text("utf-8")
+    found = read_unit(text.encode(), name(path), shared, paths=["incremental"], languages=["en"])
 
     assert found.unit.unit == path.stem
     assert found.goal.id == found.unit.goal
