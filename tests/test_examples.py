@@ -93,9 +93,8 @@ def test_the_demo_has_three_units_in_three_value_areas():
 @pytest.mark.parametrize("cure", [False, True], ids=["as it is", "cured"])
 @pytest.mark.parametrize("path", UNITS, ids=name)
 def test_a_unit_is_read_by_the_engine(path, cure):
-    from playbook.config.workspace import read_workspace
-
     from playbook.config.unit import read_unit
+    from playbook.config.workspace import read_workspace
 
     shared = read_workspace((path.parent.parent / "playbook.yaml").read_bytes(), "playbook.yaml", languages=["en"])
     text = COMMENTED_MEMBER.sub(r"\1\2", path.read_text("utf-8")) if cure else path.read_text("utf-8")
