@@ -1,1 +1,70 @@
-"""The conditions on a move, one pure file each."""
+"""The conditions on a move, one pure file each. To add one: its file, and its line in the table."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from playbook.core.stagemap import Gate, conditions
+from playbook.core.verdict import Verdict
+from playbook.gates import (
+    approval,
+    checklist,
+    components,
+    cross_functional,
+    customer_focused,
+    cycles,
+    data_access,
+    documents,
+    dwell,
+    empowered,
+    lessons_adopted,
+    reached,
+    shared_goal,
+    skills_covered,
+    soak,
+    squad_size,
+    stable,
+    wave_outcome,
+)
+from playbook.gates.base import Case, Condition
+
+CONDITIONS: dict[str, Condition] = {
+    "squad_size": squad_size,
+    "cross_functional": cross_functional,
+    "skills_covered": skills_covered,
+    "empowered": empowered,
+    "data_access": data_access,
+    "customer_focused": customer_focused,
+    "shared_goal": shared_goal,
+    "components": components,
+    "checklist": checklist,
+    "documents": documents,
+    "approval": approval,
+    "cycles": cycles,
+    "stable": stable,
+    "lessons_adopted": lessons_adopted,
+    "wave_outcome": wave_outcome,
+    "soak": soak,
+    "dwell": dwell,
+    "reached": reached,
+}
+"""Every condition by its name in stage maps, in the order of the reference."""
+
+
+def defaults(name: str) -> dict[str, Any]:
+    """Return the options of a condition where a stage map gives none; of a closed choice, the first."""
+    options = CONDITIONS[name].OPTIONS
+    return {key: value[0] if isinstance(value, tuple) else value for key, value in options.items()}
+
+
+def check(gate: Gate, case: Case) -> list[Verdict]:
+    """Return the verdict of every condition of the gate, in its order, never only the first that fails.
+
+    `case` says what is judged; its condition and options are replaced for each entry. KeyError for a condition that
+    is not in the table, which a stage map that was accepted cannot name.
+    """
+    return [_judge(name, options, case) for name, options in conditions(gate)]
+
+
+def _judge(name: str, options: Mapping[str, Any], case: Case) -> Verdict:
+    return CONDITIONS[name].judge(replace(case, condition=name, options={**defaults(name), **options}))

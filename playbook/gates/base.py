@@ -20,7 +20,7 @@ class Condition(Protocol):
     """A condition module."""
 
     OPTIONS: Mapping[str, Any]
-    """Each option with its default; the default's type is the option's type, a tuple of texts is a closed choice (first is default)."""
+    """Each option with its default, whose type is the option's type; a tuple is a closed choice (first is default)."""
 
     def judge(self, case: "Case") -> Verdict:
         """Return the verdict; never raise for missing evidence: that is `undecided`."""
@@ -79,6 +79,11 @@ class Case:
     def verdict(self, status: Status, needed: Phrase, found: Phrase, **more: Any) -> Verdict:
         """Return a verdict of this condition on this subject."""
         return Verdict(self.condition, status, self.subject, needed, found, **more)
+
+    def paper(self, subject: str, template: str) -> str:
+        """Return the path of a subject's document, or an empty text while there is none."""
+        found = self.state.papers.get(f"{subject}/{template}")
+        return found.path if found else ""
 
     def about(self, subject: str, found: Phrase) -> Phrase:
         """Return what was found, led by the squad's name where the squad is not the subject itself."""

@@ -1,0 +1,84 @@
+"""The named role approved this very content; nobody approves their own squad."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from playbook.core.history import Approval
+from playbook.core.phrase import Phrase, say
+from playbook.core.verdict import Verdict
+from playbook.gates.base import Case
+
+OPTIONS: Mapping[str, Any] = {"role": ("sponsor", "lead", "accountable", "department-heads")}
+
+
+def judge(case: Case) -> Verdict:
+    """Return the verdict on the first person whose approval does not stand.
+
+    `lead` and `accountable` are those of the pilot: a squad cannot be approved from within, but those who got the
+    first one right can approve the next.
+    """
+    role = case.options["role"]
+    needed = _needed(role)
+    people = _people(case, role)
+    if not people:
+        return case.verdict("undecided", needed, say("nobody is named who could approve"), where=case.state.where())
+    verdicts = [_one(case, needed, role, person, path) for person, path in people.items()]
+    worst = case.worst(needed, verdicts)
+    if worst.status != "pass":
+        return worst
+    given = [_given(case, role, person) for person in people]
+    names = [case.state.person(one.by) for one in given if one]
+    day = max(one.at[:10] for one in given if one)
+    return case.verdict("pass", needed, say("approved by {names} on {day}", names=names, day=day), where=worst.where)
+
+
+def _needed(role: str) -> Phrase:
+    return {
+        "sponsor": say("the sponsor's approval is needed"),
+        "lead": say("the approval of the pilot's lead is needed"),
+        "accountable": say("the approval of the person accountable for the pilot is needed"),
+        "department-heads": say("the approval of the head of each department that gives members is needed"),
+    }[role]
+
+
+def _people(case: Case, role: str) -> dict[str, tuple[str | int, ...]]:
+    """Return whose approval is needed, each with the path of the key that names the person."""
+    if role == "sponsor":
+        return {case.unit.sponsor: ("sponsor",)}
+    if role in ("lead", "accountable"):
+        return {getattr(case.unit.pilot, role): ("pilot", role)}
+    giving = {member.department for _, squad in case.squads() for member in squad.members}
+    departments = enumerate(case.unit.departments)
+    return {one.head: ("departments", index, "head") for index, one in departments if one.id in giving}
+
+
+def _one(case: Case, needed: Phrase, role: str, person: str, path: tuple[str | int, ...]) -> Verdict:
+    given, name, where = _given(case, role, person), case.state.person(person), case.state.where(*path)
+    own = [subject for subject, squad in case.squads() if person in {member.person for member in squad.members}]
+    if own:
+        found = say("{name} is a member of {squad}: nobody approves their own squad", name=name, squad=own[0])
+        remedy = say("let somebody else have this role, or leave the squad")
+        return case.verdict("fail", needed, found, where=where, clears=(person,), remedy=remedy)
+    if given and case.fingerprint and given.fingerprint == case.fingerprint:
+        return case.verdict("pass", needed, say("approved by {name}", name=name), where=where)
+    command = f"playbook approve {case.subject} --as {_quoted(case.state.people.get(person, person))}"
+    if given:
+        found = say("{name} approved on {day}, but what was approved has changed since", name=name, day=given.at[:10])
+        remedy = say("read what changed, and approve it again")
+        return case.verdict("undecided", needed, found, where=where, clears=(person,), remedy=remedy, command=command)
+    found = say("{name} has not approved", name=name)
+    remedy = say("read what the move rests on, and approve it")
+    return case.verdict("fail", needed, found, where=where, clears=(person,), remedy=remedy, command=command)
+
+
+def _given(case: Case, role: str, person: str) -> Approval | None:
+    """Return the person's latest approval of this move in this role."""
+    approvals = reversed(case.state.standing(case.subject).approvals)
+    return next((one for one in approvals if (one.move, one.role, one.by) == (case.move.name, role, person)), None)
+
+
+def _quoted(text: str) -> str:
+    """Return the text as one word of a command line."""
+    if any(character in '"$`\\!' for character in text):
+        return "'" + text.replace("'", "'\"'\"'") + "'"
+    return f'"{text}"'

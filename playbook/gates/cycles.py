@@ -1,0 +1,92 @@
+"""Enough break-fix cycles verified in a row, and not too many failed since the last baseline."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from playbook.core.history import Cycle, Standing
+from playbook.core.model import Squad
+from playbook.core.phrase import Phrase, say
+from playbook.core.verdict import Verdict
+from playbook.gates.base import Case
+
+OPTIONS: Mapping[str, Any] = {"verified": 3, "failed": 1}
+
+
+class Outcome(NamedTuple):
+    """How and when a cycle ended: by being closed, or by outliving its time box."""
+
+    at: datetime
+    good: bool
+
+
+def judge(case: Case) -> Verdict:
+    """Return the verdict on the worst squad: `fail` once too many failed, `undecided` while too few are verified."""
+    verified, failed = case.options["verified"], case.options["failed"]
+    needed = say(
+        "{n} verified cycle in a row is needed, and at most {failed} failed since the last baseline",
+        "{n} verified cycles in a row are needed, and at most {failed} failed since the last baseline",
+        n=verified,
+        failed=failed,
+    )
+    return case.worst(needed, (_one(case, needed, *one) for one in case.squads()))
+
+
+def _one(case: Case, needed: Phrase, subject: str, squad: Squad) -> Verdict:
+    standing = case.state.standing(subject)
+    outcomes = sorted(one for cycle in standing.cycles.values() if (one := _outcome(cycle, case.now)))
+    row = _row(outcomes)
+    baseline = _baseline(standing)
+    failures = sum(not one.good and one.at.date().isoformat() >= baseline for one in outcomes)
+    found = case.about(
+        subject,
+        say(
+            "{n} verified cycle in a row, {failures} failed since the last baseline",
+            "{n} verified cycles in a row, {failures} failed since the last baseline",
+            n=row,
+            failures=failures,
+        ),
+    )
+    where = case.paper(subject, "break-fix-log")
+    if failures > case.options["failed"]:
+        remedy = say("go back a stage, or change the process and set a new baseline")
+        return case.verdict("fail", needed, found, where=where, clears=(squad.lead,), remedy=remedy)
+    if row >= case.options["verified"]:
+        return case.verdict("pass", needed, found, where=where)
+    return case.verdict(
+        "undecided",
+        needed,
+        found,
+        where=where,
+        clears=(squad.lead,),
+        remedy=say("break something on purpose, fix its cause, and verify that it holds"),
+        command=_next(subject, standing),
+    )
+
+
+def _outcome(cycle: Cycle, now: datetime) -> Outcome | None:
+    """Return how a cycle ended; None while it is open within its time box."""
+    if cycle.closed:
+        return Outcome(datetime.fromisoformat(cycle.closed), cycle.verified)
+    end = datetime.fromisoformat(cycle.opened) + timedelta(days=cycle.time_box)
+    return Outcome(end, good=False) if end < now else None
+
+
+def _row(outcomes: list[Outcome]) -> int:
+    """Return how many of the latest cycles in a row were verified."""
+    row = 0
+    for outcome in reversed(outcomes):
+        if not outcome.good:
+            break
+        row += 1
+    return row
+
+
+def _baseline(standing: Standing) -> str:
+    """Return the day of the squad's latest baseline, or an empty text."""
+    return max((series.baseline for series in standing.series.values()), default="")
+
+
+def _next(subject: str, standing: Standing) -> str:
+    running = next((cycle.id for cycle in standing.cycles.values() if not cycle.closed), None)
+    return f"playbook cycle close {subject} {running}" if running else f"playbook cycle open {subject}"

@@ -1,0 +1,74 @@
+"""Each question that the squad must answer has a source, an owning department and an active grant."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from playbook.core.model import DataSource, Squad
+from playbook.core.phrase import Phrase, both, say
+from playbook.core.verdict import Verdict
+from playbook.gates.base import Case
+
+OPTIONS: Mapping[str, Any] = {}
+
+
+class Gap(NamedTuple):
+    """A question that cannot be answered today: why, where that is written, who can clear it."""
+
+    found: Phrase
+    path: tuple[str | int, ...]
+    clears: str
+
+
+def judge(case: Case) -> Verdict:
+    """Return the verdict on the worst squad, with every question that it cannot answer today."""
+    needed = say("each question has a source, a department that owns it, and a grant that is active")
+    if not case.unit.mission.questions:
+        found = say("the mission names no question")
+        where = case.state.where("mission", "questions")
+        return case.verdict("undecided", needed, found, where=where, clears=(case.unit.sponsor,))
+    return case.worst(needed, (_one(case, needed, *one) for one in case.squads()))
+
+
+def _one(case: Case, needed: Phrase, subject: str, squad: Squad) -> Verdict:
+    gaps = [gap for question in case.unit.mission.questions if (gap := _question(case, squad, question.id))]
+    if gaps:
+        return case.verdict(
+            "fail",
+            needed,
+            case.about(subject, both(*(gap.found for gap in gaps))),
+            where=case.line(subject, *gaps[0].path),
+            clears=tuple(dict.fromkeys(gap.clears for gap in gaps)),
+            remedy=say("let the department that owns the data grant access, then write it down with its last day"),
+        )
+    n = len(case.unit.mission.questions)
+    found = say("{n} question can be answered today", "{n} questions can be answered today", n=n)
+    return case.verdict("pass", needed, case.about(subject, found), where=case.line(subject, "data"))
+
+
+def _question(case: Case, squad: Squad, question: str) -> Gap | None:
+    """Return why no source answers the question (of several sources: why the first does not), or None if one does."""
+    sources = [(index, source) for index, source in enumerate(squad.data) if source.question == question]
+    if not sources:
+        return Gap(say("no source is named for '{question}'", question=question), ("data",), squad.lead)
+    gaps = [_source(case, squad, index, source) for index, source in sources]
+    return None if None in gaps else gaps[0]
+
+
+def _source(case: Case, squad: Squad, index: int, source: DataSource) -> Gap | None:
+    owner = case.unit.department(source.department)
+    facts = {"source": source.source, "question": source.question}
+    if owner is None:
+        found = say("no department of this unit owns '{source}' for '{question}'", **facts)
+        return Gap(found, ("data", index, "department"), squad.lead)
+    if source.grant != "active":
+        found = say(
+            "the grant of '{source}' for '{question}' is {grant}, {owner} can give it",
+            **facts,
+            grant=source.grant,
+            owner=owner.name,
+        )
+        return Gap(found, ("data", index, "grant"), owner.head)
+    if source.until and source.until < case.now.date().isoformat():
+        found = say("the grant of '{source}' for '{question}' expired on {day}", **facts, day=source.until)
+        return Gap(found, ("data", index, "until"), owner.head)
+    return None

@@ -1,0 +1,51 @@
+"""Every document that the subject owes so far exists, and is whole."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from playbook.core.phrase import both, say
+from playbook.core.verdict import Verdict
+from playbook.gates.base import Case
+
+OPTIONS: Mapping[str, Any] = {}
+
+
+def judge(case: Case) -> Verdict:
+    """Return `fail` with every document that was not generated, was deleted, has a conflict or cannot be read."""
+    needed = say("every document owed so far exists, without a conflict")
+    owed = _owed(case)
+    papers = {name: case.state.papers[name] for name in owed if name in case.state.papers}
+    absent = [name for name in owed if name not in papers]
+    gone = [paper.path for paper in papers.values() if paper.trouble == "missing"]
+    torn = [paper.path for paper in papers.values() if paper.trouble == "conflict"]
+    odd = [paper.path for paper in papers.values() if paper.trouble not in ("", "missing", "conflict")]
+    found = [
+        *([say("not generated yet: {documents}", documents=absent)] if absent else []),
+        *([say("deleted: {documents}", documents=gone)] if gone else []),
+        *([say("with a conflict to solve: {documents}", documents=torn)] if torn else []),
+        *([say("unreadable: {documents}", documents=odd)] if odd else []),
+    ]
+    if found:
+        return case.verdict(
+            "fail",
+            needed,
+            both(*found),
+            where=next(iter((*gone, *torn, *odd)), ""),
+            clears=_who(case),
+            remedy=say("mend the files, then bring them and the history together"),
+            command="playbook sync",
+        )
+    n = len(owed)
+    whole = say("{n} document is in order", "{n} documents are in order", n=n) if n else say("none is owed so far")
+    return case.verdict("pass", needed, whole)
+
+
+def _owed(case: Case) -> tuple[str, ...]:
+    """Return the ids of the documents owed by every stage the subject has been in."""
+    machine = "rollout" if not case.name else "wave" if case.name in case.waves else "squad"
+    been = (*case.state.standing(case.subject).been, case.stage(case.subject))
+    return tuple(f"{case.subject}/{template}" for template in case.maps[machine].owed(been))
+
+
+def _who(case: Case) -> tuple[str, ...]:
+    return tuple(squad.lead for _, squad in case.squads()[:1]) if case.name else (case.unit.sponsor,)

@@ -1,0 +1,72 @@
+"""Others have come far enough: the unit, the pilot, squads or waves are in one of the stages named."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from playbook.core.phrase import Phrase, say
+from playbook.core.verdict import Verdict
+from playbook.gates.base import Case
+
+OPTIONS: Mapping[str, Any] = {"of": ("unit", "pilot", "squads", "waves", "earlier-waves"), "stages": []}
+
+SHOWN = 5
+"""How many subjects a verdict names; it always counts them all."""
+
+
+def judge(case: Case) -> Verdict:
+    """Return `fail` with those that are elsewhere. Without `stages`, every stage that counts as good will do."""
+    needed, subjects = _needed(case), _subjects(case)
+    if not subjects:
+        if case.options["of"] == "earlier-waves":
+            return case.verdict("pass", needed, say("there is no earlier wave"))
+        where = case.state.where("waves" if case.options["of"] == "waves" else "squads")
+        remedy = say("plan them in the unit's file")
+        found = say("no wave is planned") if case.options["of"] == "waves" else say("no squad is planned")
+        return case.verdict("fail", needed, found, where=where, clears=(case.unit.sponsor,), remedy=remedy)
+    return _verdict(case, needed, subjects)
+
+
+def _verdict(case: Case, needed: Phrase, subjects: tuple[str, ...]) -> Verdict:
+    away = [subject for subject in subjects if not _there(case, subject)]
+    named = [f"{subject} ({case.stage(subject)})" for subject in (away or subjects)[:SHOWN]]
+    named += ["…"] * (len(away or subjects) > SHOWN)
+    if not away:
+        return case.verdict("pass", needed, say("there: {subjects}", subjects=named))
+    found = say("{n} is not there yet: {subjects}", "{n} are not there yet: {subjects}", n=len(away), subjects=named)
+    return case.verdict(
+        "fail",
+        needed,
+        found,
+        where=_where(case, away[0]),
+        clears=(case.unit.sponsor,),
+        remedy=say("see what keeps {subject}", subject=away[0]),
+        command=f"playbook why {away[0]}",
+    )
+
+
+def _needed(case: Case) -> Phrase:
+    stages = case.options["stages"]
+    if not stages:
+        return say("{of} in a good stage", of=case.options["of"])
+    return say("{of} in one of the stages: {stages}", of=case.options["of"], stages=stages)
+
+
+def _subjects(case: Case) -> tuple[str, ...]:
+    unit, waves = case.unit.unit, tuple(case.waves)
+    earlier = waves[: waves.index(case.name)] if case.name in waves else ()
+    squads = case.waves.get(case.name) or ("pilot", *(squad.id for squad in case.unit.squads))
+    names = {"unit": (), "pilot": ("pilot",), "squads": squads, "waves": waves, "earlier-waves": earlier}
+    return (unit,) if case.options["of"] == "unit" else tuple(f"{unit}/{name}" for name in names[case.options["of"]])
+
+
+def _there(case: Case, subject: str) -> bool:
+    stage, name = case.stage(subject), subject.partition("/")[2]
+    if case.options["stages"]:
+        return stage in case.options["stages"]
+    machine = "rollout" if not name else "wave" if name in case.waves else "squad"
+    return case.maps[machine].stage(stage).tally == "good"
+
+
+def _where(case: Case, subject: str) -> str:
+    name = subject.partition("/")[2]
+    return case.state.where("waves", tuple(case.waves).index(name)) if name in case.waves else case.line(subject)

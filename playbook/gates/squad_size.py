@@ -1,0 +1,52 @@
+"""Six to ten members: fewer cannot cover the work, more cannot talk to each other."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from playbook.core.model import Squad
+from playbook.core.phrase import Phrase, say
+from playbook.core.verdict import Verdict
+from playbook.gates.base import Case
+
+OPTIONS: Mapping[str, Any] = {"least": 6, "most": 10}
+
+
+def judge(case: Case) -> Verdict:
+    """Return the verdict on the squad that is furthest from the size needed.
+
+    Links are the pairs of people who have to keep in touch, n(n-1)/2 (Frederick P. Brooks, *The Mythical Man-Month*,
+    chapter 2).
+    """
+    least, most = case.options["least"], case.options["most"]
+    needed = say("{least} to {most} members are needed", least=least, most=most)
+    squads = sorted(case.squads(), key=lambda one: _beyond(len(one[1].members), least, most), reverse=True)
+    return case.worst(needed, (_one(case, needed, *one) for one in squads))
+
+
+def _one(case: Case, needed: Phrase, subject: str, squad: Squad) -> Verdict:
+    least, most, n = case.options["least"], case.options["most"], len(squad.members)
+    found, remedy = _found(n, least, most)
+    return case.verdict(
+        "fail" if _beyond(n, least, most) else "pass",
+        needed,
+        case.about(subject, found),
+        where=case.line(subject, "members"),
+        clears=(squad.lead,),
+        remedy=remedy,
+    )
+
+
+def _found(n: int, least: int, most: int) -> tuple[Phrase, Phrase | None]:
+    facts = {"n": n, "gap": _beyond(n, least, most), "links": n * (n - 1) // 2}
+    if n < least:
+        few = say("{n} member, {gap} too few ({links} links)", "{n} members, {gap} too few ({links} links)", **facts)
+        return few, say("add members, or stop the squad")
+    if n > most:
+        many = say("{n} member, {gap} too many ({links} links)", "{n} members, {gap} too many ({links} links)", **facts)
+        return many, say("split the squad in two, or let members go back to their departments")
+    return say("{n} member, {links} links", "{n} members, {links} links", **facts), None
+
+
+def _beyond(n: int, least: int, most: int) -> int:
+    """Return how many members are missing or too many."""
+    return max(least - n, n - most, 0)

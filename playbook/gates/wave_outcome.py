@@ -1,0 +1,85 @@
+"""Failures stay within the share of a wave's planned size, and within the budget over all waves."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from playbook.core.phrase import Phrase, say
+from playbook.core.verdict import Verdict
+from playbook.gates.base import Case
+
+OPTIONS: Mapping[str, Any] = {"of": ("this", "earlier", "all"), "share": 20, "absolute": 0}
+
+
+class Outcome(NamedTuple):
+    """How a wave went: failed of planned squads."""
+
+    wave: str
+    failed: int
+    planned: int
+
+
+def judge(case: Case) -> Verdict:
+    """Return the verdict on the wave that went worst.
+
+    `share` is in percent of the planned squads, `absolute` counts failed squads over all waves (0: the unit's failure
+    budget). Both may be met, not exceeded; a wave that failed wholly never passes, however small.
+    """
+    limit = case.options["absolute"] or case.unit.failure_budget
+    share = case.options["share"]
+    needed = say(
+        "at most {share} % of a wave's planned squads fail, and at most {limit} of all", share=share, limit=limit
+    )
+    waves = _waves(case)
+    if not waves:
+        if case.options["of"] == "earlier" and case.name in case.waves:
+            return case.verdict("pass", needed, say("there is no earlier wave"))
+        found = say("no wave is planned")
+        where = case.state.where("waves")
+        return case.verdict("undecided", needed, found, where=where, clears=(case.unit.sponsor,))
+    return _verdict(case, needed, [_outcome(case, wave) for wave in waves], limit)
+
+
+def _verdict(case: Case, needed: Phrase, outcomes: list[Outcome], limit: int) -> Verdict:
+    worst = max(outcomes, key=lambda one: (one.failed / one.planned if one.planned else 0, one.failed))
+    total = sum(_outcome(case, wave).failed for wave in case.waves)
+    fails = worst.failed * 100 > case.options["share"] * worst.planned or total > limit
+    fails = fails or 0 < worst.planned <= worst.failed
+    empty = any(not one.planned for one in outcomes)
+    found = say(
+        "{wave}: {failed} of {planned} planned squads failed; {total} failed over all waves",
+        **worst._asdict(),
+        total=total,
+    )
+    where = case.state.where("waves", tuple(case.waves).index(worst.wave))
+    if not fails and not empty:
+        return case.verdict("pass", needed, found, where=where)
+    if not fails:
+        found = say("a wave has no squads")
+        return case.verdict("undecided", needed, found, where=where, clears=(case.unit.sponsor,))
+    return case.verdict(
+        "fail",
+        needed,
+        found,
+        where=where,
+        clears=(case.unit.sponsor,),
+        remedy=say("learn from the squads that failed before opening more; going back a stage is the way"),
+        command=f"playbook recycle {case.unit.unit}",
+    )
+
+
+def _waves(case: Case) -> tuple[str, ...]:
+    """Return the waves in question, in order."""
+    every = tuple(case.waves)
+    if case.options["of"] == "all" or not case.name:
+        return every
+    if case.name not in every:
+        return ()
+    return (case.name,) if case.options["of"] == "this" else every[: every.index(case.name)]
+
+
+def _outcome(case: Case, wave: str) -> Outcome:
+    """Count a wave's failures against the size it was composed with, which never shrinks."""
+    squads = case.state.standing(f"{case.unit.unit}/{wave}").squads or case.waves[wave]
+    machine = case.maps["squad"]
+    stages = (machine.stage(case.stage(f"{case.unit.unit}/{squad}")) for squad in squads)
+    return Outcome(wave, sum(stage.tally == "bad" for stage in stages), len(squads))
