@@ -1,0 +1,96 @@
+"""What squads say about people, departments, skills, decisions and questions, held against what the unit defines."""
+
+from collections.abc import Iterable, Iterator
+
+from playbook.config.findings import Findings, Spot, hint, known, quote, unique
+from playbook.config.people import People
+from playbook.config.source import Path
+
+
+def check_crews(findings: Findings, top: Spot, squads: list[Spot]) -> dict[Path, str]:
+    """Return who is meant at each place of the file that names a person, in full; add what is wrong with the squads."""
+    _references(findings, top, squads)
+    own = [top.key("sponsor"), *(department.key("head") for department in top.key("departments").each())]
+    crews = [[member.key("person") for member in squad.key("members").each()] for squad in squads]
+    people = People(findings, [*own, *(person for crew in crews for person in crew)])
+    full = {spot.path: people.resolve(spot) for spot in own}
+    for squad, crew in zip(squads, crews, strict=True):
+        full |= _crew(findings, people, squad, crew)
+    _deciders(people, squads, full)
+    return {path: person for path, person in full.items() if person}
+
+
+def ids(spots: Iterable[Spot]) -> dict[str, Spot] | None:
+    """Return the ids that `spots` define, None where one cannot be read: then nobody can say which are unknown."""
+    listed = list(spots)
+    return {spot.text: spot for spot in listed} if listed and all(spot.text for spot in listed) else None
+
+
+def label(squad: Spot) -> str:
+    """Return how to name a squad in a sentence."""
+    return quote(squad.key("id").text or str(squad.path[0] if squad.path == ("pilot",) else "?"))
+
+
+def _references(findings: Findings, top: Spot, squads: list[Spot]) -> None:
+    departments = ids(one.key("id") for one in top.key("departments").each())
+    skills = ids(top.key("mission").key("skills").each())
+    decisions = ids(one.key("id") for one in top.key("mission").key("decisions").each())
+    questions = ids(one.key("id") for one in top.key("mission").key("questions").each())
+    for squad in squads:
+        for owner in (*squad.key("members").each(), *squad.key("data").each()):
+            known(findings, owner.key("department"), departments, "a department of this unit")
+        for skill in _skills(squad):
+            known(findings, skill, skills, "a skill of the mission")
+        for right in squad.key("decides").each():
+            known(findings, right.key("decision"), decisions, "a decision of the mission")
+        for source in squad.key("data").each():
+            known(findings, source.key("question"), questions, "a question of the mission")
+        for member in squad.key("members").each():
+            unique(findings, member.key("skills").each(), "the skill")
+
+
+def _skills(squad: Spot) -> Iterator[Spot]:
+    for member in squad.key("members").each():
+        yield from member.key("skills").each()
+    yield from (plan.key("skill") for plan in squad.key("skill_plans").each())
+
+
+def _crew(findings: Findings, people: People, squad: Spot, crew: list[Spot]) -> dict[Path, str]:
+    """Return who the members, the lead and the accountable person are; nobody is in a squad twice."""
+    full = {spot.path: people.resolve(spot) for spot in crew}
+    first: dict[str, Spot] = {}
+    for spot in crew:
+        person = full[spot.path]
+        if person and first.setdefault(person, spot) is not spot:
+            line = findings.source.position(first[person].path)[0]
+            findings.add(spot.path, f"{quote(person)} is in the squad {label(squad)} twice (first on line {line})")
+    is_clear = isinstance(squad.key("members").value, list) and all(full.values())
+    for role in ("lead", "accountable"):
+        spot = squad.key(role)
+        full[spot.path] = _member(findings, people, spot, list(first), label(squad) if is_clear else "")
+    return full
+
+
+def _member(findings: Findings, people: People, spot: Spot, members: list[str], squad: str) -> str:
+    """Return which of `members` is meant; `squad` is empty where a member is unreadable and nobody can be ruled out."""
+    if not spot.text.strip() or not people.is_sound(spot):
+        return ""
+    if any(person in members for person in people.match(spot.text)):
+        return people.resolve(spot, members)
+    if squad:
+        forms = people.forms(members)
+        findings.add(
+            spot.path, lambda: f"{quote(spot.text)} is not a member of the squad {squad}{hint(spot.text, forms)}"
+        )
+    return ""
+
+
+def _deciders(people: People, squads: list[Spot], full: dict[Path, str]) -> None:
+    """Find the deciders. One from outside the squad is no mistake of the file: the gate `empowered` says so."""
+    is_clear = all(full.values())
+    for squad in squads:
+        members = [full[spot.key("person").path] for spot in squad.key("members").each()]
+        for right in squad.key("decides").each():
+            spot = right.key("decider")
+            if is_clear or (spot.text.strip() and people.is_sound(spot) and people.match(spot.text)):
+                full[spot.path] = people.resolve(spot, members)

@@ -1,0 +1,120 @@
+"""Mistakes as they are found, in any order, and what each says in the end."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from playbook.config.source import Path, Source
+from playbook.errors import ConfigurationError, Problem
+
+MOST = 200
+"""Problems of one file that are written out; the rest is counted."""
+_MOST_OPTIONS = 300
+_LONGEST = 64
+_SHOWN = 60
+
+
+class Spot(NamedTuple):
+    """A value with its place. Going to a key or an item that is not there gives a spot without a value."""
+
+    value: Any
+    path: Path = ()
+
+    def key(self, name: str) -> "Spot":
+        """Return the value of a key."""
+        return Spot(self.value.get(name) if isinstance(self.value, dict) else None, (*self.path, name))
+
+    def each(self) -> "list[Spot]":
+        """Return the items of a list; nothing for anything else."""
+        items = self.value if isinstance(self.value, list) else []
+        return [Spot(item, (*self.path, index)) for index, item in enumerate(items)]
+
+    @property
+    def text(self) -> str:
+        """The value where it is a text, else an empty one."""
+        return self.value if isinstance(self.value, str) else ""
+
+
+Sentence = str | Callable[[], str]
+
+
+class Findings:
+    """The mistakes in one file. A sentence may be a callable: it is called only for what is shown."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._found: list[tuple[tuple[int, int], int, Sentence]] = []
+
+    def add(self, path: Path, sentence: Sentence, *, key: bool = False) -> None:
+        """Keep a mistake at the value of `path`, or at its key; what could not be read at all is not judged again."""
+        if any(path[:length] in self.source.broken for length in range(len(path) + 1)):
+            return
+        at = self.source.key_position(path) if key else self.source.position(path)
+        self._found.append((at, len(self._found), sentence))
+
+    def problems(self) -> list[Problem]:
+        """Return every mistake in file order, those of reading included, at most `MOST` and a count of the rest."""
+        name = self.source.name
+        late = [(at, order, sentence) for at, order, sentence in self._found]
+        early = [((one.line, one.column), -1, one.message) for one in self.source.problems]
+        found = sorted([*early, *late], key=lambda entry: entry[:2])
+        problems = [Problem(name, *at, _said(sentence)) for at, _, sentence in found[:MOST]]
+        if len(found) > MOST:
+            problems.append(Problem(name, *found[MOST][0], f"{len(found) - MOST} more problems from here on"))
+        return list(dict.fromkeys(problems))
+
+    def complain(self) -> None:
+        """Raise a ConfigurationError with every mistake, if there is any."""
+        problems = self.problems()
+        if problems:
+            raise ConfigurationError(problems)
+
+
+def known(findings: Findings, spot: Spot, options: Iterable[str] | None, what: str) -> None:
+    """Add a mistake where a text is none of `options`; None stands for options that are themselves in doubt."""
+    if options is not None and spot.text and spot.text not in options:
+        findings.add(spot.path, lambda: f"{quote(spot.text)} is not {what}{hint(spot.text, options)}")
+
+
+def unique(findings: Findings, spots: Iterable[Spot], what: str) -> None:
+    """Add a mistake for each text that stood before among `spots`."""
+    first: dict[str, Spot] = {}
+    for spot in spots:
+        if spot.text and first.setdefault(spot.text, spot) is not spot:
+            line = findings.source.position(first[spot.text].path)[0]
+            findings.add(spot.path, f"{what} {quote(spot.text)} is here twice (first on line {line})")
+
+
+def hint(word: str, options: Iterable[str]) -> str:
+    """Return ` (did you mean 'x'?)` for the option that looks most like `word`, or an empty text."""
+    best = nearest(word, tuple(options)[:_MOST_OPTIONS])
+    return f" (did you mean {quote(best)}?)" if best else ""
+
+
+@lru_cache(maxsize=4096)
+def nearest(word: str, options: tuple[str, ...]) -> str:
+    """Return the option that looks most like `word`, whatever its case; empty when none does."""
+    if len(word) > _LONGEST:
+        return ""
+    folded = {option.casefold(): option for option in reversed(options)}
+    found = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return folded[found[0]] if found else ""
+
+
+def quote(text: str) -> str:
+    """Return a text in quotes, on one line and not endless."""
+    line = re.sub(r"\s+", " ", text)
+    return f"'{line if len(line) <= _SHOWN else line[: _SHOWN - 1] + '…'}'"
+
+
+def slug(text: str) -> str:
+    """Return an id that looks like `text`, or an empty text where no letter of it can be kept."""
+    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:63].strip("-")
+
+
+def _said(sentence: Sentence) -> str:
+    return sentence if isinstance(sentence, str) else sentence()
