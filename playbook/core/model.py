@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from playbook.core.shape import record
 
 ID_PATTERN = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
-DAY_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
+DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 SHARE_PATTERN = r"^(100|[1-9]?[0-9])%$"
 ONE_LINE = r"^[^\r\n]*[^\s][^\r\n]*$"
 """A name ends up in headings, mail headers and calendars, where a line break is an attack and a blank is a hole."""
