@@ -47,6 +47,11 @@ class Source:
     values: dict[Path, Position] = field(default_factory=dict)
     keys: dict[Path, Position] = field(default_factory=dict)
 
+    @property
+    def stem(self) -> str:
+        """The file's name without folders and ending."""
+        return self.name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
+
     def position(self, path: Path) -> Position:
         """Return line and column, from 1, of the value at `path`, or of the nearest value above it that is there."""
         while path and path not in self.values:

@@ -53,11 +53,6 @@ def read_unit(
     return AcceptedUnit(unit, goals[unit.goal], source.lines(), source.digest, name)
 
 
-def stem(name: str) -> str:
-    """Return the name of a file without folders and ending."""
-    return name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
-
-
 def _choices(
     findings: Findings, top: Spot, goals: Mapping[str, Goal], paths: Collection[str], languages: Collection[str]
 ) -> None:
@@ -101,7 +96,7 @@ def _squads(top: Spot) -> list[Spot]:
 
 
 def _names(findings: Findings, top: Spot) -> None:
-    spot, wanted = top.key("unit"), stem(findings.source.name)
+    spot, wanted = top.key("unit"), findings.source.stem
     if spot.text and spot.text != wanted:
         findings.add(spot.path, f"the id must be the file's name, {quote(wanted)}, found {quote(spot.text)}")
     if spot.text in RESERVED:
@@ -133,7 +128,7 @@ def _days(findings: Findings, top: Spot) -> None:
     for squad in _squads(top):
         days = [source.key("until") for source in squad.key("data").each()]
         for spot in (*days, *(plan.key("by") for plan in squad.key("skill_plans").each())):
-            if re.fullmatch(DAY_PATTERN, spot.text, re.ASCII) and not _is_day(spot.text):
+            if re.fullmatch(DAY_PATTERN, spot.text) and not _is_day(spot.text):
                 findings.add(spot.path, f"a date is needed (YYYY-MM-DD), {quote(spot.text)} is not in the calendar")
 
 
