@@ -32,6 +32,11 @@ def judge(case: Case) -> Verdict:
     return case.verdict("pass", needed, say("approved by {names} on {day}", names=names, day=day), where=worst.where)
 
 
+def required(case: Case, role: str) -> tuple[str, ...]:
+    """Return the people (ids) whose approval the role asks for; all of them have to approve."""
+    return tuple(_people(case, role))
+
+
 def _needed(role: str) -> Phrase:
     return {
         "sponsor": say("the sponsor's approval is needed"),
