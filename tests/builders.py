@@ -29,6 +29,8 @@ from playbook.core.model import (
 )
 from playbook.core.shape import build
 from playbook.core.stagemap import Move, StageMap
+from playbook.core.verdict import Verdict
+from playbook.gates import check
 from playbook.gates.base import Case
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -155,3 +157,20 @@ def case(subject: str = "emea/pilot", state: Rollout | None = None, unit: Unit |
         fingerprint=FINGERPRINT,
     )
     return replace(whole, **changes)
+
+
+def judged(condition: str, case: Case, **options: Any) -> Verdict:
+    """Return one condition's verdict on the case, judged as a gate would."""
+    (verdict,) = check(({condition: options},), case)
+    return verdict
+
+
+def document(template: str, *items: dict[str, Any], subject: str = "emea/pilot") -> e.DocumentRevised:
+    """Return the first revision of a document, with its checklist items."""
+    name = f"{subject}/{template}"
+    return e.DocumentRevised(subject, name, "r" * 64, f"{name}.md", items, template)
+
+
+def item(name: str, **changes: Any) -> dict[str, Any]:
+    """Return a checklist item that is required and asks for no evidence."""
+    return {"id": name, "text": f"{name} is done", "required": True, "evidence": False, **changes}
