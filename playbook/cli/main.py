@@ -61,8 +61,11 @@ COMMANDS = {
     epilog="Start with: playbook demo. Every command has --help with an example.",
 )
 @click.version_option(None, "-V", "--version", package_name="squad-playbook", prog_name="playbook")
-def program() -> None:
+@click.pass_context
+def program(context: click.Context) -> None:
     """Drive the rollout of customer value squads: one pilot, got right, then replicated in waves."""
+    if "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb":
+        context.color = False
 
 
 def run(argv: list[str] | None = None) -> NoReturn:

@@ -67,7 +67,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 
 def day(text: str) -> str:
-    """Return a time stamp or day as `3 Oct` (with the year where it is not this stamp's own business: never)."""
+    """Return a time stamp or day as `3 Oct 2026`, a dash where there is none."""
     if len(text) < len("2026-10-03"):
         return text or glyph("–", "-")
     return f"{int(text[8:10])} {MONTHS[int(text[5:7]) - 1]} {text[:4]}"
@@ -94,7 +94,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
 def error(message: str, hint: str = "", *, colour: str = "red", word: str = "error") -> None:
     """Print what went wrong and what to do, to standard error."""
     lead = click.style(f"{word}:", fg=colour, bold=True)
-    click.echo(f"{lead} {'\n'.join(map(clean, message.splitlines()))}" if message else lead, err=True)
+    text = "\n".join(map(clean, message.splitlines()))
+    click.echo(f"{lead} {text}", err=True)
     if hint:
         click.echo(f"  {clean(hint)}", err=True)
 

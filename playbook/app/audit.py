@@ -1,0 +1,111 @@
+"""The history, its proof, and the projection made anew from it."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from playbook.app.accept import from_text
+from playbook.app.judging import judge
+from playbook.app.world import World
+from playbook.core.history import Rollout, Stamped, fold
+from playbook.core.machine import machines
+from playbook.core.scene import Scene, moment
+from playbook.core.shape import plain
+from playbook.core.summary import line, tree
+from playbook.core.waves import waves_of
+from playbook.errors import LedgerError, UsageError
+from playbook.ledger.chain import verify_chain
+from playbook.ledger.codec import decode, text_hash
+
+
+class Entry(NamedTuple):
+    """One event, for people and programs."""
+
+    unit: str
+    stream: str
+    version: int
+    at: str
+    by: str
+    event: str
+    facts: dict[str, Any]
+    hash: str
+
+
+class Finding(NamedTuple):
+    """Something in the ledger that is not as it must be."""
+
+    unit: str
+    what: str
+
+
+def history(world: World, subject: str, *, documents: bool = False) -> Iterator[Entry]:
+    """Yield what happened to a subject (for a unit: to all of it), oldest first; revisions only with `documents`.
+
+    Raises:
+        UsageError: the ledger has no such unit.
+    """
+    unit = subject.partition("/")[0]
+    if not world.ledger.heads(unit):
+        raise UsageError(f"nothing has happened to '{unit}' yet", hint=f"playbook sync {unit}")
+    people = world.ledger.people()
+    for row in world.ledger.read(unit, None if documents else "rollout"):
+        facts = plain(decode(row.kind, row.data))
+        if subject in (unit, facts["subject"]):
+            yield Entry(row.unit, row.stream, row.version, row.at, people.get(row.by, row.by), row.kind, facts, row.hash)
+
+
+def replay(world: World, unit: str) -> Scene:
+    """Return a unit exactly as its events make it, at the time of the last of them; files are not looked at."""
+    state = Rollout(unit)
+    fold((Stamped(row.at, row.by, decode(row.kind, row.data)) for row in world.ledger.read(unit)), state)
+    text = world.ledger.text(state.configuration) if state.configuration else None
+    if text is None:
+        raise LedgerError(f"the ledger has no accepted configuration of {unit}")
+    known = from_text(text)
+    state.unit, state.goal, state.lines, state.file = known.unit, known.goal, known.lines, known.file
+    return Scene(state, known.unit, machines(known.maps), waves_of(state, known.unit), moment(state.last), judge)
+
+
+def rebuild(world: World, units: list[str] | None = None) -> Iterator[tuple[str, bool]]:
+    """Make the projection of each unit anew from its events; yield (unit, whether it had been different)."""
+    lines = {one["unit"]: one for one in world.ledger.lines()}
+    for unit in units or world.ledger.units():
+        scene = replay(world, unit)
+        fresh = line(scene), tree(scene)
+        old = lines.get(unit), world.ledger.tree(unit)
+        world.ledger.project(unit, *fresh)
+        yield unit, old != fresh
+
+
+def verify(world: World, units: list[str] | None = None, heads: tuple[str, ...] = ()) -> Iterator[Finding]:
+    """Yield what is wrong: chain broken, text changed or gone, projection unlike the fold, outside head not found."""
+    wanted = set(heads)
+    lines = {one["unit"]: one for one in world.ledger.lines()}
+    for unit in units or world.ledger.units():
+        rows = list(world.ledger.read(unit))
+        wanted -= {row.hash for row in rows}
+        for stream in sorted({row.stream for row in rows}):
+            bad, reason = verify_chain([row for row in rows if row.stream == stream])
+            if reason:
+                where = f" at {bad.stream} {bad.version}" if bad else ""
+                yield Finding(unit, f"{reason}{where}")
+        yield from _texts(world, unit)
+        try:
+            scene = replay(world, unit)
+        except LedgerError as error:
+            yield Finding(unit, error.message)
+            continue
+        if (lines.get(unit), world.ledger.tree(unit)) != (line(scene), tree(scene)):
+            yield Finding(unit, "the portfolio's line is not what the events say (playbook rebuild)")
+    for head in sorted(wanted):
+        yield Finding("", f"the head {head} is in no chain: events after it were cut off, or the chain was rewritten")
+
+
+def _texts(world: World, unit: str) -> Iterator[Finding]:
+    for row in world.ledger.read(unit):
+        facts = plain(decode(row.kind, row.data))
+        name = {"ConfigurationAccepted": "text", "DocumentRevised": "revision", "DocumentEdited": "text"}.get(row.kind)
+        text = world.ledger.text(facts[name]) if name else ""
+        if name and text is None:
+            yield Finding(unit, f"the text of {row.kind} {row.stream} {row.version} is gone")
+        elif name and text is not None and text_hash(text) != facts[name]:
+            yield Finding(unit, f"the text of {row.kind} {row.stream} {row.version} was changed")

@@ -1,0 +1,147 @@
+"""`cycle` (open, close, list) and `lesson` (add, adopt, keep, reject, list)."""
+
+from typing import Any
+
+import click
+
+from playbook.app import charts
+from playbook.app import evidence as app
+from playbook.cli import show
+from playbook.cli.command import Command, Settings, Subject, pass_settings
+
+SUBJECT = Subject()
+UNIT = Subject(unit=True)
+
+
+@click.group()
+def cycle() -> None:
+    """Open, close and list break-fix cycles: hypothesis, what broke, cause, fix, verified or not, lesson."""
+
+
+@cycle.command("open", cls=Command, example='playbook cycle open emea/pilot "a joint morning triage halves the wait"')
+@click.argument("subject", type=SUBJECT)
+@click.argument("hypothesis")
+@click.option("--time-box", default=14, show_default=True, type=click.IntRange(1, 365), help="Days until it counts as failed.")
+@pass_settings
+def open_cycle(settings: Settings, subject: str, hypothesis: str, time_box: int) -> None:
+    """Open a cycle on a hypothesis."""
+    _, found = app.open_cycle(settings.world(), subject, hypothesis, time_box)
+    settings.data({"subject": subject, "cycle": found.id, "opened": found.opened, "time_box": time_box})
+    settings.say(f"{subject}: cycle {show.strong(found.id)} is open, for {show.plural(time_box, 'day')}")
+    settings.say(show.faint(f"to end it: playbook cycle close {subject} {found.id} --broke … --cause … --fix … --verified"))
+
+
+@cycle.command(
+    "close",
+    cls=Command,
+    example='playbook cycle close emea/pilot c1 --broke "nobody could see stock" --cause "no grant on stock data"'
+    ' --fix "daily extract" --verified --lesson "ask for stock data before launch"',
+)
+@click.argument("subject", type=SUBJECT)
+@click.argument("cycle", required=False, default="")
+@click.option("--broke", required=True, help="What broke.")
+@click.option("--cause", required=True, help="Why it broke.")
+@click.option("--fix", required=True, help="What was changed.")
+@click.option("--verified/--not-verified", required=True, help="Whether the fix was seen to hold.")
+@click.option("--lesson", default="", help="What the next squads should know.")
+@pass_settings
+def close_cycle(  # noqa: PLR0913  (the answers a cycle ends with)
+    settings: Settings, subject: str, cycle: str, *, broke: str, cause: str, fix: str, verified: bool, lesson: str
+) -> None:
+    """Close a cycle (the oldest open one, if none is named) with what it showed."""
+    answers: dict[str, Any] = {"broke": broke, "cause": cause, "fix": fix, "verified": verified, "lesson": lesson}
+    session, learned = app.close_cycle(settings.world(), subject, cycle, **answers)
+    settings.data({"subject": subject, "verified": verified, "lesson": learned.id if learned else ""})
+    settings.say(f"{subject}: cycle closed, " + ("fix verified" if verified else "fix not verified: it counts as failed"))
+    if learned:
+        settings.say(show.faint(f"decide on the lesson: playbook lesson adopt {session.unit} {learned.id}"))
+
+
+@cycle.command("list", cls=Command, example="playbook cycle list emea/pilot")
+@click.argument("subject", type=SUBJECT)
+@pass_settings
+def list_cycles(settings: Settings, subject: str) -> None:
+    """List the cycles of a squad, or of all squads of a unit."""
+    found = charts.cycles(settings.world(), subject)
+    settings.data(found)
+    rows = [
+        (one["subject"], one["id"], show.day(one["opened"]), _state(one), show.clean(one["hypothesis"])) for one in found
+    ]
+    for line in show.table(("SQUAD", "CYCLE", "OPENED", "STATE", "HYPOTHESIS"), rows) if rows else ["no cycles yet"]:
+        settings.say(line)
+
+
+def _state(one: dict[str, Any]) -> str:
+    if not one["closed"]:
+        return "open"
+    return click.style("verified", fg="green") if one["verified"] else click.style("not verified", fg="red")
+
+
+@click.group()
+def lesson() -> None:
+    """Record, decide and list lessons. An adopted lesson is in the next squads' charters and checklists."""
+
+
+@lesson.command("add", cls=Command, example='playbook lesson add emea/pilot "ask for stock data before launch" --cycle c1')
+@click.argument("subject", type=SUBJECT)
+@click.argument("text")
+@click.option("--cycle", "name", default="", help="The cycle that taught it.")
+@pass_settings
+def add(settings: Settings, subject: str, text: str, name: str) -> None:
+    """Record a lesson of a squad."""
+    session, found = app.learn(settings.world(), subject, text, name)
+    settings.data({"subject": subject, "lesson": found.id})
+    settings.say(f"{subject}: {show.strong(found.id)} recorded")
+    settings.say(show.faint(f"decide on it: playbook lesson adopt {session.unit} {found.id}"))
+
+
+def _decide(settings: Settings, unit: str, name: str, decision: str, reason: str) -> None:
+    _, found = app.decide_lesson(settings.world(), unit, name, decision, reason)
+    settings.data({"unit": unit, "lesson": name, "decision": decision, "reason": reason})
+    words = {"adopted": "is in the playbook now", "local": "is kept local", "rejected": "is rejected"}
+    settings.say(f"{show.strong(name)} {words[decision]}: {show.clean(found.text)}")
+
+
+@lesson.command("adopt", cls=Command, example="playbook lesson adopt emea lesson-1")
+@click.argument("unit", type=UNIT)
+@click.argument("name", metavar="LESSON")
+@click.option("--reason", default="", help="Why.")
+@pass_settings
+def adopt(settings: Settings, unit: str, name: str, reason: str) -> None:
+    """Adopt a lesson into the playbook: later squads inherit it."""
+    _decide(settings, unit, name, "adopted", reason)
+
+
+@lesson.command("keep", cls=Command, example='playbook lesson keep emea lesson-2 --reason "only true of Lisbon"')
+@click.argument("unit", type=UNIT)
+@click.argument("name", metavar="LESSON")
+@click.option("--reason", required=True, help="Why it stays local.")
+@pass_settings
+def keep(settings: Settings, unit: str, name: str, reason: str) -> None:
+    """Keep a lesson local: it does not travel."""
+    _decide(settings, unit, name, "local", reason)
+
+
+@lesson.command("reject", cls=Command, example='playbook lesson reject emea lesson-3 --reason "was a coincidence"')
+@click.argument("unit", type=UNIT)
+@click.argument("name", metavar="LESSON")
+@click.option("--reason", required=True, help="Why it is no lesson.")
+@pass_settings
+def reject(settings: Settings, unit: str, name: str, reason: str) -> None:
+    """Reject a lesson, with a reason."""
+    _decide(settings, unit, name, "rejected", reason)
+
+
+@lesson.command("list", cls=Command, example="playbook lesson list emea")
+@click.argument("unit", type=UNIT)
+@pass_settings
+def list_lessons(settings: Settings, unit: str) -> None:
+    """List the lessons of a unit."""
+    found = charts.lessons(settings.world(), unit)
+    settings.data(found)
+    rows = [
+        (one["id"], one["subject"], one["cycle"] or "-", one["decision"] or click.style("open", fg="yellow"), show.clean(one["text"]))
+        for one in found
+    ]
+    for line in show.table(("LESSON", "SQUAD", "CYCLE", "DECISION", "TEXT"), rows) if rows else ["no lessons yet"]:
+        settings.say(line)

@@ -1,0 +1,61 @@
+"""`sync`."""
+
+from typing import Any
+
+import click
+
+from playbook.app.session import nearest
+from playbook.app.sync import Synced
+from playbook.app.sync import sync as bring
+from playbook.app.world import World
+from playbook.cli import show
+from playbook.cli.command import Settings, Subject, command, pass_settings
+from playbook.core.shape import plain
+from playbook.errors import MergeConflict, UsageError
+
+LONG = 3
+"""From so many units on, a bar shows how far it is."""
+
+
+@command("playbook sync\nplaybook sync emea --check")
+@click.argument("units", nargs=-1, type=Subject(unit=True))
+@click.option("--check", is_flag=True, help="Change nothing; exit 1 when something would change.")
+@click.option("--dry-run", is_flag=True, help="Change nothing; say what would change.")
+@click.option("--restore", is_flag=True, help="Make documents that were deleted again.")
+@pass_settings
+def sync(settings: Settings, units: tuple[str, ...], *, check: bool, dry_run: bool, restore: bool) -> int:
+    """Bring documents up to date: read back ticks and edits, merge in what changed, never lose a line.
+
+    Running it twice changes nothing. Exit 4 when you and the engine changed the same lines.
+    """
+    world = settings.world()
+    known = world.folder.units()
+    for unit in units:
+        if unit not in known and unit not in world.ledger.units():
+            raise UsageError(f"there is no unit '{unit}'", hint=nearest(unit, known))
+    done = _all(settings, world, list(units) or known, write=not (check or dry_run), restore=restore)
+    settings.data([_data(one) for one in done])
+    changes = [change for one in done for change in one.changes]
+    for line in show.changes(changes, "documents"):
+        settings.say(line)
+    conflicts = [change.path for change in changes if change.what == "conflict"]
+    total = show.plural(sum(one.documents for one in done), "document")
+    settings.say(", ".join([total, f"{len(changes)} touched" if changes else "all up to date"]))
+    if conflicts:
+        raise MergeConflict(
+            f"conflict in {', '.join(conflicts)}",
+            hint="edit the lines between <<<<<<< and >>>>>>>, then run: playbook sync",
+            documents=conflicts,
+        )
+    return int(check and bool(changes))
+
+
+def _all(settings: Settings, world: World, units: list[str], **how: Any) -> list[Synced]:
+    if len(units) < LONG or settings.quiet or settings.json:
+        return [bring(world, unit, **how) for unit in units]
+    with click.progressbar(units, label="documents", file=click.get_text_stream("stderr")) as bar:
+        return [bring(world, unit, **how) for unit in bar]
+
+
+def _data(one: Synced) -> dict[str, Any]:
+    return {"unit": one.unit, "documents": one.documents, "changes": [plain(change) for change in one.changes]}

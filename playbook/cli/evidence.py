@@ -1,0 +1,155 @@
+"""`tick`, `untick`, `measure`."""
+
+import csv
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from playbook.app import charts
+from playbook.app import evidence as app
+from playbook.cli import show
+from playbook.cli.command import Settings, Subject, command, pass_settings
+from playbook.errors import UsageError
+
+SUBJECT = Subject()
+COLUMNS = ("squad", "measure", "day", "value")
+
+
+@command('playbook tick emea/pilot launch.sponsor-named --evidence "minutes of 3 March"')
+@click.argument("subject", type=SUBJECT)
+@click.argument("items", nargs=-1)
+@click.option("--evidence", default="", help="What shows that it is done; some items ask for it.")
+@click.option("--not-applicable", default="", metavar="REASON", help="The item does not apply, and why.")
+@pass_settings
+def tick(settings: Settings, subject: str, items: Sequence[str], evidence: str, not_applicable: str) -> None:
+    """Tick checklist items of SUBJECT; without ITEMS, list them with their ids.
+
+    Ticking the box in the Markdown file does the same: the next command reads it back.
+    """
+    if not items:
+        _list(settings, subject)
+        return
+    session = app.tick(settings.world(), subject, items, evidence=evidence, not_applicable=not_applicable)
+    known = session.state.standing(subject).ticks
+    settings.data({"subject": subject, "ticked": list(items), "done": len(known)})
+    for item in items:
+        settings.say(f"{show.mark('pass')} {item}" + (f": not applicable, {show.clean(not_applicable)}" if not_applicable else ""))
+    settings.say(show.faint(f"next: playbook why {subject}"))
+
+
+def _list(settings: Settings, subject: str) -> None:
+    session, items = charts.checklist(settings.world(), subject)
+    settings.data(items)
+    if not items:
+        settings.say(f"{subject} has no checklist yet (playbook sync {session.unit})")
+    rows = [
+        (show.mark("pass") if item["ticked"] else show.glyph("◌", "."), item["item"], show.clean(item["text"]), _needs(item))
+        for item in items
+    ]
+    for line in show.table(("", "ITEM", "", ""), rows) if rows else []:
+        settings.say(line)
+
+
+def _needs(item: dict[str, Any]) -> str:
+    if item["not_applicable"]:
+        return show.faint(f"not applicable: {show.clean(item['not_applicable'])}")
+    if item["evidence"]:
+        return show.faint(show.clean(item["evidence"]))
+    return show.faint("needs evidence") if item["needs_evidence"] and not item["ticked"] else ""
+
+
+@command("playbook untick emea/pilot launch.sponsor-named")
+@click.argument("subject", type=SUBJECT)
+@click.argument("items", nargs=-1, required=True)
+@pass_settings
+def untick(settings: Settings, subject: str, items: Sequence[str]) -> None:
+    """Take ticks back."""
+    session = app.untick(settings.world(), subject, items)
+    done = len(session.state.standing(subject).ticks)
+    settings.data({"subject": subject, "unticked": list(items), "done": done})
+    settings.say(f"{show.plural(len(items), 'tick')} taken back")
+
+
+@command("playbook measure emea/pilot satisfaction 2026-03-02=61 2026-03-09=64\nplaybook measure emea --from readings.csv")
+@click.argument("subject", type=SUBJECT)
+@click.argument("measure", required=False)
+@click.argument("values", nargs=-1, metavar="[DAY=VALUE]...")
+@click.option("--from", "table", type=click.File(encoding="utf-8-sig"), help="A CSV: squad, measure, day, value.")
+@click.option("--baseline", metavar="DAY", default="", help="Judge the measure afresh from DAY on; needs --reason.")
+@click.option("--reason", default="", help="What was changed in the process at the baseline.")
+@pass_settings
+def measure(  # noqa: PLR0913  (a command's own options)
+    settings: Settings, subject: str, measure: str | None, values: Sequence[str], table: Any, baseline: str, reason: str
+) -> None:
+    """Record dated readings of a measure; without readings, show its XmR chart in numbers.
+
+    A second value for a day replaces the first; the history keeps both.
+    """
+    unit = subject.partition("/")[0]
+    if baseline:
+        if not (measure and reason):
+            raise UsageError("a baseline needs a measure and --reason", hint='playbook measure emea/pilot csat --baseline 2026-03-02 --reason "new triage"')
+        app.rebase(settings.world(), subject, measure, baseline, reason)
+        settings.data({"subject": subject, "measure": measure, "baseline": baseline})
+        settings.say(f"{subject}: {measure} is judged afresh from {baseline} on")
+        return
+    given = _rows(table, unit) if table else [_value(subject, measure or "", text) for text in values]
+    if not given:
+        _chart(settings, subject, measure)
+        return
+    _, count = app.read(settings.world(), unit, given)
+    settings.data({"unit": unit, "given": len(given), "recorded": count})
+    settings.say(f"{show.plural(count, 'reading')} recorded" + (f", {len(given) - count} known already" if count < len(given) else ""))
+
+
+def _value(subject: str, measure: str, text: str) -> app.Value:
+    day, found, number = text.partition("=")
+    if not found:
+        raise UsageError(f"'{text}' is not a reading", hint="write DAY=VALUE: 2026-03-02=61")
+    return app.Value(subject, measure, day, _number(number, text))
+
+
+def _number(text: str, where: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise UsageError(f"{where}: a number is needed, found '{text}'") from None
+
+
+def _rows(table: Any, unit: str) -> list[app.Value]:
+    reader = csv.DictReader(table)
+    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+    if missing:
+        raise UsageError(f"{table.name}:1: columns are missing: {', '.join(missing)}", hint="the first line: squad,measure,day,value")
+    found, problems = [], []
+    for row in reader:
+        where = f"{table.name}:{reader.line_num}"
+        try:
+            cells = [(row[name] or "").strip() for name in COLUMNS]
+            squad, measure, day, value = cells
+            found.append(app.Value(f"{unit}/{squad.removeprefix(unit + '/')}", measure, day, _number(value, where), where))
+        except UsageError as error:
+            problems.append(error.message)
+    if problems:
+        raise UsageError("\n".join(problems), hint="nothing was recorded")
+    return found
+
+
+def _chart(settings: Settings, subject: str, measure: str | None) -> None:
+    found = charts.charts(settings.world(), subject, measure)
+    settings.data(found)
+    for one in found:
+        settings.say(f"{show.strong(one['measure'])}  {show.clean(one['name'])} ({show.clean(one['unit'])}), target {show.number(one['target'])}, better {one['direction']}")
+        if one["mean"] is None:
+            settings.say(f"  {show.plural(len(one['readings']), 'reading')}: too few for a chart")
+            continue
+        settings.say(
+            f"  {show.plural(len(one['readings']), 'reading')}  mean {one['mean']:.4g}  limits {one['lower']:.4g} to {one['upper']:.4g}"
+            f"  mean moving range {one['moving_range']:.4g}"
+        )
+        for signal in one["signals"]:
+            colour = "red" if signal["of_concern"] else "green"
+            settings.say("  " + click.style(f"{signal['rule']}, {signal['side']}: {signal['from']} to {signal['to']}", fg=colour))
+        for reading in one["readings"]:
+            settings.say(f"  {reading['day']}  {show.number(reading['value'])}")

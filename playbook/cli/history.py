@@ -1,0 +1,88 @@
+"""`history`, `verify`, `rebuild`."""
+
+import itertools
+from typing import Any
+
+import click
+
+from playbook.app import audit
+from playbook.cli import show
+from playbook.cli.command import Settings, Subject, command, pass_settings
+
+UNIT = Subject(unit=True)
+HIDDEN = ("subject", "verdicts", "machine", "playbook", "digest", "text", "fingerprint", "revision", "seen", "signed", "items")
+
+
+@command("playbook history emea\nplaybook history emea/pilot --json")
+@click.argument("subject", type=Subject())
+@click.option("--documents", is_flag=True, help="Also the revisions of documents.")
+@click.option("-n", "--last", type=click.IntRange(1), default=None, help="Only the last so many.")
+@pass_settings
+def history(settings: Settings, subject: str, *, documents: bool, last: int | None) -> None:
+    """Show who did what, when, on which evidence; oldest first, in the order of the ledger."""
+    entries: Any = audit.history(settings.world(), subject, documents=documents)
+    if last:
+        entries = list(entries)[-last:]
+    if settings.json:
+        settings.data([entry._asdict() for entry in entries])
+        return
+    for entry in entries:
+        settings.say(_line(entry))
+
+
+def _line(entry: audit.Entry) -> str:
+    facts = entry.facts
+    if entry.event == "Moved":
+        arrow = show.glyph("→", "->")
+        what = f"{facts['source']} {arrow} {facts['target']}" + (f": {facts['reason']}" if facts.get("reason") else "")
+    else:
+        what = ", ".join(f"{name} {value}" for name, value in facts.items() if name not in HIDDEN and value != "")
+    at = f"{entry.at[:10]} {entry.at[11:16]}"
+    who = show.pad(show.clean(entry.by.partition(" <")[0]), 18)
+    return f"{show.faint(f'{entry.version:>4}')} {at}  {who} {entry.event} {show.strong(facts['subject'])} {show.clean(what)}"
+
+
+@command("playbook verify\nplaybook verify emea --head 3f2a…")
+@click.argument("units", nargs=-1, type=UNIT)
+@click.option("--head", "heads", multiple=True, metavar="HASH", help="A head that was kept outside the ledger.")
+@pass_settings
+def verify(settings: Settings, units: tuple[str, ...], heads: tuple[str, ...]) -> int:
+    """Prove that no event was changed, removed or reordered, and that the portfolio is what the events say.
+
+    Without a --head kept elsewhere, it cannot see a tail that was cut off or a chain that was rewritten as a whole.
+    Exit 1 when something is found.
+    """
+    world = settings.world()
+    findings = list(audit.verify(world, list(units) or None, heads))
+    found = {unit: world.ledger.heads(unit) for unit in units or world.ledger.units()}
+    settings.data(
+        {
+            "findings": [finding._asdict() for finding in findings],
+            "heads": {unit: {stream: head for stream, (_, head) in streams.items()} for unit, streams in found.items()},
+            "outside_heads": list(heads),
+        }
+    )
+    for finding in findings:
+        settings.say(f"{show.mark('fail')} {finding.unit}: {show.clean(finding.what)}")
+    for unit, streams in found.items():
+        for stream, (version, head) in streams.items():
+            settings.say(f"{show.pad(unit, 16)} {show.pad(stream, 10)} {version:>7} {show.plural(version, 'event')[len(str(version)) + 1:]}  head {head}")
+    if not findings:
+        proof = "nothing was changed, removed or reordered"
+        limit = "" if heads else " (a cut tail or a chain rewritten whole shows only against a --head kept elsewhere)"
+        settings.say(f"{show.mark('pass')} {proof}{show.faint(limit)}")
+    return int(bool(findings))
+
+
+@command("playbook rebuild")
+@click.argument("units", nargs=-1, type=UNIT)
+@pass_settings
+def rebuild(settings: Settings, units: tuple[str, ...]) -> None:
+    """Make what `status` shows anew from the events."""
+    world = settings.world()
+    names = list(units) or world.ledger.units()
+    work = (audit.rebuild(world, [unit]) for unit in names)
+    steps = list(itertools.chain.from_iterable(work))
+    settings.data([{"unit": unit, "changed": changed} for unit, changed in steps])
+    changed = sum(changed for _, changed in steps)
+    settings.say(f"{show.plural(len(steps), 'unit')} rebuilt, {changed} had been different")

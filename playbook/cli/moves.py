@@ -1,0 +1,201 @@
+"""`why`, `plan`, `advance`, `recycle`, `stop`."""
+
+import json
+from typing import Any
+
+import click
+
+from playbook.app.advance import Moving, Plan
+from playbook.app.advance import advance as make
+from playbook.app.advance import plan as rehearse
+from playbook.app.advance import why as judge
+from playbook.cli import show
+from playbook.cli.command import Settings, Subject, command, pass_settings
+from playbook.core.moves import Decision
+from playbook.core.shape import plain
+from playbook.errors import GateClosed, UsageError
+
+SUBJECT = Subject()
+
+
+@command("playbook why emea\nplaybook why emea/wave-2 --all")
+@click.argument("subject", type=SUBJECT)
+@click.option("--move", "name", default="", metavar="MOVE", help="Another move than the next one.")
+@click.option("--all", "every", is_flag=True, help="Show the conditions that pass one by one as well.")
+@pass_settings
+def why(settings: Settings, subject: str, name: str, *, every: bool) -> None:
+    """Say what stands in the way of the next move: what is needed, what was found, where, and who can clear it.
+
+    Nothing is changed. The exit code is 0 whatever the verdicts are; `advance` is what refuses.
+    """
+    session, decision = judge(settings.world(), Moving(subject, name=name))
+    people = session.state.people
+    settings.data({**_head(decision), "verdicts": [show.verdict_data(one, people) for one in decision.verdicts]})
+    for line in explain(decision, people, every=every):
+        settings.say(line)
+    if session.events and any(type(event).__name__ == "ConfigurationAccepted" for event in session.events):
+        settings.say(show.faint(f"{session.state.file} is as it stands now; the next command that changes something accepts it"))
+
+
+def explain(decision: Decision, people: Any, *, every: bool = False) -> list[str]:
+    """Return the lines that explain a decision."""
+    arrow = show.glyph("→", "->")
+    way = f"{show.strong(decision.subject)}: {decision.source} {arrow} {decision.move.target}"
+    blocking = sum(one.stands_in_the_way for one in decision.verdicts)
+    if not blocking:
+        return [f"{way} is open", *show.verdicts(decision.verdicts, people, decision.subject, every=every)]
+    verb = "stands" if blocking == 1 else "stand"
+    head = f"{way} is closed: {blocking} of {show.plural(len(decision.verdicts), 'condition')} {verb} in the way"
+    return [head, *show.verdicts(decision.verdicts, people, decision.subject, every=every)]
+
+
+@command("playbook plan emea/wave-2\nplaybook plan emea --out emea.plan")
+@click.argument("subject", type=SUBJECT)
+@click.option("--move", "name", default="", metavar="MOVE", help="Another move than the next one.")
+@click.option("--out", type=click.File("w", encoding="utf-8", lazy=True), help="Keep the plan for advance --plan.")
+@pass_settings
+def plan(settings: Settings, subject: str, name: str, out: Any) -> None:
+    """Show what `advance` would do: events and documents. Nothing is changed.
+
+    A plan kept with --out can be carried out with `advance --plan`; it is refused when anything changed since.
+    """
+    found = rehearse(settings.world(), Moving(subject, name=name))
+    if out:
+        json.dump(found.basis, out, indent=2)
+        out.write("\n")
+    settings.data(_plan_data(found))
+    decision = found.decision
+    settings.say(f"{show.strong(subject)}: {decision.source} {show.glyph('→', '->')} {decision.move.target}")
+    if not decision.open:
+        for line in explain(decision, found.session.state.people)[1:]:
+            settings.say("  " + line)
+    _effects(settings, found)
+    settings.say(show.faint("nothing has been changed. To do it: playbook advance " + (f"--plan {out.name}" if out else subject)))
+
+
+def _effects(settings: Settings, found: Plan) -> None:
+    for event in found.events:
+        text = describe(event)
+        if text:
+            settings.say(f"  {show.faint('event')}  {text}")
+    for line in show.changes(found.documents, "documents"):
+        settings.say("  " + line)
+
+
+def describe(event: Any) -> str:
+    """Return an event in words; documents are listed apart."""
+    kind = type(event).__name__
+    if kind.startswith("Document"):
+        return ""
+    facts = {key: value for key, value in plain(event).items() if key not in ("subject", "verdicts", "machine", "playbook")}
+    if kind == "Moved":
+        by = f" (with {event.carried_by})" if event.carried_by else ""
+        return f"Moved {event.subject}: {event.source} {show.glyph('→', '->')} {event.target}{by}"
+    if kind == "ConfigurationAccepted":
+        return f"ConfigurationAccepted {event.subject}: the unit's file as it stands now"
+    rest = ", ".join(f"{key} {show.clean(str(value))}" for key, value in facts.items())
+    return f"{kind} {event.subject}: {rest}"
+
+
+@command('playbook advance emea --as "Marta Rossi <marta@example.org>"')
+@click.argument("subject", type=SUBJECT, required=False)
+@click.option("--move", "name", default="", metavar="MOVE", help="Another move than the next one.")
+@click.option("--plan", "kept", type=click.File(encoding="utf-8"), help="Carry out a kept plan; refused when stale.")
+@pass_settings
+def advance(settings: Settings, subject: str | None, name: str, kept: Any) -> None:
+    """Take a unit, wave or squad to its next stage, if every condition of the gate passes.
+
+    Documents owed from then on are written. Exit 3 when the gate is closed, 5 when somebody else was faster.
+    """
+    basis = _basis(kept) if kept else None
+    if basis is None and subject is None:
+        raise UsageError("which unit, wave or squad?", hint="playbook advance emea")
+    asked = Moving(basis["subject"], name=basis["move"]) if basis else Moving(subject or "", name=name)
+    if basis and subject not in (None, basis["subject"]):
+        raise UsageError(f"the plan is about {basis['subject']}, not {subject}")
+    _make(settings, asked, basis)
+
+
+def _basis(kept: Any) -> dict[str, Any]:
+    try:
+        basis: dict[str, Any] = json.load(kept)
+        _ = basis["subject"], basis["move"], basis["digest"]
+    except (ValueError, KeyError, TypeError):
+        raise UsageError(f"{kept.name} is not a plan", hint="make one with: playbook plan SUBJECT --out FILE") from None
+    return basis
+
+
+@command('playbook recycle emea --reason "second site lost its analyst"')
+@click.argument("subject", type=SUBJECT)
+@click.option("--reason", required=True, help="Why; it is in the gate review.")
+@pass_settings
+def recycle(settings: Settings, subject: str, reason: str) -> None:
+    """Take a rollout back a stage: replication to stabilisation, stabilisation to pilot."""
+    _make(settings, Moving(subject, "recycle", reason=reason))
+
+
+@command('playbook stop emea --reason "the market was sold"')
+@click.argument("subject", type=SUBJECT)
+@click.option("--move", "name", default="", metavar="MOVE", help="Which end: fail or disband, for a squad.")
+@click.option("--reason", required=True, help="Why; it is in the closing report.")
+@pass_settings
+def stop(settings: Settings, subject: str, name: str, reason: str) -> None:
+    """End a unit, wave or squad for good, with a reason. What was learned stays."""
+    _make(settings, Moving(subject, "stop", name, reason))
+
+
+def _make(settings: Settings, asked: Moving, basis: dict[str, Any] | None = None) -> None:
+    try:
+        done = make(settings.world(), asked, basis)
+    except GateClosed as closed:
+        _refused(settings, closed)
+        raise
+    settings.data(_plan_data(done))
+    if done.repeated:
+        settings.say(f"{asked.subject}: this command was carried out before; nothing was done again")
+        return
+    arrow = show.glyph("→", "->")
+    good = click.style(show.glyph("✔", "+"), fg="green")
+    for event in done.events:
+        if type(event).__name__ == "Moved":
+            by = show.faint(f" (with {event.carried_by})") if getattr(event, "carried_by", "") else ""
+            settings.say(f"{good} {show.strong(event.subject)}: {getattr(event, 'source', '')} {arrow} {getattr(event, 'target', '')}{by}")
+    for line in show.changes(done.documents, "documents"):
+        settings.say("  " + line)
+    settings.say(show.faint(f"next: playbook why {asked.subject}"))
+
+
+def _refused(settings: Settings, closed: GateClosed) -> None:
+    made = closed.facts.get("plan")
+    if made is None:
+        return
+    settings.data(_plan_data(made))
+    decision = made.decision
+    fails = sum(one.status == "fail" for one in decision.verdicts)
+    undecided = sum(one.status == "undecided" for one in decision.verdicts)
+    parts = [show.plural(fails, "condition fails", "conditions fail")] if fails else []
+    parts += [f"{undecided} undecided"] if undecided else []
+    closed.message += f" ({', '.join(parts)})"
+    closed.hint = f"see: playbook why {decision.subject}"
+
+
+def _head(decision: Decision) -> dict[str, Any]:
+    return {
+        "subject": decision.subject,
+        "move": decision.move.name,
+        "from": decision.source,
+        "to": decision.move.target,
+        "open": decision.open,
+    }
+
+
+def _plan_data(found: Plan) -> dict[str, Any]:
+    people = found.session.state.people
+    return {
+        **_head(found.decision),
+        "repeated": found.repeated,
+        "verdicts": [show.verdict_data(one, people) for one in found.decision.verdicts],
+        "events": [{"event": type(event).__name__, **plain(event)} for event in found.events],
+        "documents": [plain(change) for change in found.documents],
+        "basis": found.basis,
+    }

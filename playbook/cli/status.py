@@ -1,0 +1,142 @@
+"""`playbook status`: on the way of every start, so it imports next to nothing."""
+
+from typing import Any
+
+import click
+
+from playbook.app.status import portfolio, unread
+from playbook.cli import show
+from playbook.cli.command import Settings, Subject, command, pass_settings
+from playbook.config.folder import Folder
+from playbook.errors import UsageError
+
+GOOD = {"stable", "complete", "sustaining", "closed", "handed-over"}
+BAD = {"failed", "aborted", "disbanded", "stopped", "understrength", "split-required"}
+
+
+@command("playbook status\nplaybook status emea")
+@click.argument("unit", required=False, type=Subject(unit=True))
+@pass_settings
+def status(settings: Settings, unit: str | None) -> None:
+    """Show where units stand and what blocks them; with UNIT, its pilot, waves and squads as a tree.
+
+    What blocks is as of the last command that changed the unit; `playbook why` judges afresh.
+    """
+    folder, ledger = settings.folder(), settings.ledger()
+    if unit is None:
+        rows = portfolio(ledger.lines(), Folder(folder).units())
+        settings.data(rows)
+        for line in _portfolio(rows):
+            settings.say(line)
+        return
+    tree = ledger.tree(unit)
+    if tree is None and unit not in Folder(folder).units():
+        close = show.nearest(unit, Folder(folder).units())
+        raise UsageError(f"there is no unit '{unit}'", hint=f"did you mean '{close}'?" if close else "playbook status")
+    settings.data(tree or unread(unit))
+    for line in _tree(tree) if tree else [f"{unit}: nothing has happened yet. Start with: playbook sync {unit}"]:
+        settings.say(line)
+
+
+def _portfolio(rows: list[dict[str, Any]]) -> list[str]:
+    if not rows:
+        return ["no units yet: write units/NAME.yaml (playbook init shows one)"]
+    dash = show.glyph("–", "-")
+    cells = [
+        (
+            show.strong(row["unit"]),
+            show.clean(row["stage"] or "not started"),
+            f"{row['waves'][0]}/{row['waves'][1]}" if row["waves"][1] else dash,
+            " ".join(f"{count} {stage}" for stage, count in row["squads"].items()) or dash,
+            row["next"] or dash,
+            _blockers(row) or dash,
+        )
+        for row in rows
+    ]
+    lines = show.table(("UNIT", "STAGE", "WAVES", "SQUADS", "NEXT", "BLOCKED BY"), cells)
+    return [*lines, *_sum(rows)]
+
+
+def _sum(rows: list[dict[str, Any]]) -> list[str]:
+    squads = sum(sum(row["squads"].values()) for row in rows)
+    parts = [show.plural(len(rows), "unit"), show.plural(squads, "squad")]
+    held, suspect = sum(bool(row["hold"]) for row in rows), sum(row["suspect"] for row in rows)
+    if held:
+        parts.append(f"{held} on hold")
+    if suspect:
+        parts.append(f"{show.plural(suspect, 'approval')} suspect")
+    blocked = next((row["unit"] for row in rows if row["blocked"]), None)
+    fresh = next((row["unit"] for row in rows if not row["stage"]), None)
+    step = f"next: playbook why {blocked}" if blocked else f"next: playbook sync {fresh}" if fresh else ""
+    return [show.glyph(" · ", " - ").join(parts), *([show.faint(step)] if step else [])]
+
+
+def _blockers(row: dict[str, Any]) -> str:
+    """Return what blocks, each condition once: red for failed, yellow and in words for undecided."""
+    if row["hold"]:
+        return click.style(f"on hold: {show.clean(row['hold'])}", fg="yellow")
+    found: dict[str, str] = {}
+    for one in row["blocked"]:
+        found[one["condition"]] = one["status"] if found.get(one["condition"]) != "fail" else "fail"
+    parts = [
+        click.style(name, fg="red") if state == "fail" else click.style(f"{name} (undecided)", fg="yellow")
+        for name, state in found.items()
+    ]
+    more = len(parts) - 4
+    return ", ".join(parts[:4]) + (f" and {more} more" if more > 0 else "")
+
+
+def _tree(tree: dict[str, Any]) -> list[str]:
+    dot = show.glyph("·", "-")
+    head = f"{show.strong(tree['unit'])} {dot} {show.clean(tree['name'])}   {_stage(tree['stage'])}"
+    done, planned = tree["waves"]
+    if planned:
+        head += f"   {done} of {show.plural(planned, 'wave')}"
+    lines = [head, show.faint(show.clean(tree["goal"]))] if tree["goal"] else [head]
+    if tree["hold"]:
+        lines.append(click.style(f"on hold: {show.clean(tree['hold'])}", fg="yellow"))
+    branches: list[tuple[dict[str, Any], list[dict[str, Any]]]] = [(tree["pilot"], [])]
+    branches += [(wave, wave["squads"]) for wave in tree["tree"]]
+    for index, (node, squads) in enumerate(branches):
+        lines += _branch(node, squads, last=index == len(branches) - 1)
+    lines.append(f"failure budget {tree['failed']} of {tree['failure_budget']}")
+    blockers = _blockers(tree)
+    if tree["next"]:
+        lines.append(f"next: {tree['next']}" + (f", blocked by {blockers}" if blockers else ""))
+    return lines
+
+
+def _branch(node: dict[str, Any], squads: list[dict[str, Any]], *, last: bool) -> list[str]:
+    corner, pipe = (show.glyph("└─", "`-"), "   ") if last else (show.glyph("├─", "|-"), show.glyph("│  ", "|  "))
+    text = show.plural(len(squads), "squad") if squads else show.clean(node["name"])
+    lines = [f"{corner} {_sign(node)} {show.pad(node['id'], 12)} {show.pad(text, 26)} {_state(node)}"]
+    for index, squad in enumerate(squads):
+        end = show.glyph("└─", "`-") if index == len(squads) - 1 else show.glyph("├─", "|-")
+        lines.append(f"{pipe}{end} {_sign(squad)} {show.pad(squad['id'], 36)} {_state(squad)}")
+    return lines
+
+
+def _sign(node: dict[str, Any]) -> str:
+    if node["hold"]:
+        return click.style(show.glyph("⏸", "="), fg="yellow")
+    if node["stage"] in GOOD:
+        return click.style(show.glyph("✔", "+"), fg="green")
+    if node["stage"] in BAD:
+        return click.style(show.glyph("✖", "x"), fg="red")
+    return show.glyph("⟳", "~") if node["since"] else show.faint(show.glyph("◌", "."))
+
+
+def _state(node: dict[str, Any]) -> str:
+    since = f" since {show.day(node['since'])}" if node["since"] else ""
+    numbers = [
+        f"{show.clean(one['id'])} {show.number(one['baseline'])} {show.glyph('→', '->')} {show.number(one['value'])}"
+        f" (target {show.number(one['target'])})"
+        for one in node.get("measures", [])
+    ]
+    hold = click.style(f" on hold: {show.clean(node['hold'])}", fg="yellow") if node["hold"] else ""
+    return show.glyph(" · ", " - ").join([_stage(node["stage"]) + since + hold, *numbers])
+
+
+def _stage(name: str) -> str:
+    colour = "green" if name in GOOD else "red" if name in BAD else None
+    return click.style(show.clean(name), fg=colour)
