@@ -1,6 +1,6 @@
 """How events follow each other: what an append has to be, what it becomes, and whether a chain still holds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from playbook.core.phrase import Phrase, say
@@ -37,11 +37,17 @@ def vet(batch: Append) -> None:
     if unknown:
         raise LedgerError(f"there is no stream {min(unknown)!r} in a ledger", streams=sorted(unknown))
     try:
-        for text in (batch.unit, batch.at, batch.by, batch.key, *batch.texts.values(), *batch.people.values()):
+        for text in _texts(batch):
             text.encode()
     except UnicodeEncodeError as error:
         raise LedgerError("this cannot be kept: it holds a text that is not UTF-8", hint="type it again") from error
     _vet_people(batch.people)
+
+
+def _texts(batch: Append) -> Iterator[str]:
+    yield from (batch.unit, batch.at, batch.by, batch.key)
+    for part in (*batch.events, *batch.texts.items(), *batch.people.items()):
+        yield from part
 
 
 def _vet_people(people: Mapping[str, str]) -> None:

@@ -3,7 +3,7 @@
 `playbook status` passes here at every start, so this file imports next to nothing at its top: what only a write or
 a long read needs is imported there.
 """
-# ruff: noqa: PLC0415, PTH100, PTH110  (imports inside functions, os.path for pathlib: start-up time, see above)
+# ruff: noqa: PLC0415, PTH100, PTH116  (imports inside functions, os.path for pathlib: start-up time, see above)
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PAGE = 1000
 
 # A file without tables is one whose first append did not finish; it reads as an empty ledger.
 STATE = "SELECT (SELECT application_id FROM pragma_application_id), (SELECT count(*) FROM sqlite_schema)"
-VERSION = "SELECT value FROM meta WHERE name = 'schema'"
+VERSION = "SELECT max(CAST(value AS INTEGER)) FROM meta WHERE name = 'schema'"
 LINES = "SELECT line FROM projections WHERE line IS NOT NULL ORDER BY unit"
 TREE = "SELECT tree FROM projections WHERE unit = ? AND tree IS NOT NULL"
 TEXT = "SELECT text FROM texts WHERE hash = ?"
@@ -144,6 +144,7 @@ class SqliteLedger:
         """Return what `work` did, in one transaction that is on the disk when this returns."""
         from playbook.ledger.transaction import create
 
+        committing = False
         try:
             connection = self._writer()
             try:
@@ -152,30 +153,16 @@ class SqliteLedger:
                 if not self._known(connection):
                     create(connection, sqlite3.sqlite_version_info)
                 done = work(connection)
-                self._commit(connection)
+                committing = True
+                connection.execute("COMMIT")
             finally:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             self.close()
-            raise _said(error, self.path) from error
+            raise _said(error, self.path, committing=committing) from error
         self._checked = True
         return done
-
-    def _commit(self, connection: sqlite3.Connection) -> None:
-        try:
-            connection.execute("COMMIT")
-        except sqlite3.DatabaseError as error:
-            if _code(error) != sqlite3.SQLITE_IOERR:
-                raise
-            # It may have failed after the point of no return: to say "nothing was changed" could be a lie.
-            self.close()
-            raise LedgerError(
-                f"the disk failed while a change was written to the ledger {self.path}; it may have been kept, or not",
-                hint="look with playbook history before you run the command again",
-                path=self.path,
-                uncertain=True,
-            ) from error
 
     # ------------------------------------------------------------------------------------------------ the file
 
@@ -199,14 +186,23 @@ class SqliteLedger:
             with closing(_open(self.path, "rw")) as mender:
                 mender.execute(STATE).fetchone()
             return self._fetch(statement, values)
-        except sqlite3.DatabaseError as error:
+        except UnicodeEncodeError:
+            # An argument that was not UTF-8: nothing of that name was ever let in.
+            return []
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             self.close()
             raise _said(error, self.path) from error
 
     def _fetch(self, statement: str, values: tuple[object, ...]) -> list[Any]:
         if self._connection is None:
-            if not os.path.exists(self.path):
+            try:
+                os.stat(self.path)
+            except FileNotFoundError:
                 return []
+            except OSError as error:
+                raise LedgerError(
+                    f"the ledger {self.path} cannot be opened: {error.strerror}", path=self.path
+                ) from error
             self._connection = _open(self.path, "ro")
         if self._known(self._connection):
             return self._connection.execute(statement, values).fetchall()
@@ -222,10 +218,11 @@ class SqliteLedger:
             return False
         if application != APPLICATION:
             raise LedgerError(f"{self.path} is a database, but not a ledger of playbook", path=self.path)
-        version = int(connection.execute(VERSION).fetchone()[0])
-        if version > SCHEMA:
+        version = connection.execute(VERSION).fetchone()[0]
+        if version != SCHEMA:
             raise LedgerError(
-                f"the ledger {self.path} was written by a newer program (schema {version}, this one knows {SCHEMA})",
+                f"the ledger {self.path} was written by a newer program"
+                f" (its schema is {version or 'unknown'}, this program knows {SCHEMA})",
                 hint="upgrade squad-playbook, then run the command again",
                 path=self.path,
             )
@@ -270,13 +267,15 @@ def _open(path: str, mode: str) -> sqlite3.Connection:
     return connection
 
 
-def _code(error: sqlite3.DatabaseError) -> int:
+def _code(error: sqlite3.DatabaseError | UnicodeDecodeError) -> int:
     """Return SQLite's primary error code, 0 where SQLite was not asked."""
-    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+    # A text, or a message that quotes one, that is not UTF-8 was never written by us.
+    damaged = isinstance(error, UnicodeDecodeError)
+    return sqlite3.SQLITE_CORRUPT if damaged else int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
-def _said(error: sqlite3.DatabaseError, path: str) -> Exception:
+def _said(error: sqlite3.DatabaseError | UnicodeDecodeError, path: str, *, committing: bool = False) -> Exception:
     """Return the LedgerError that says it in one sentence; what can only be our own mistake comes back as it is."""
     from playbook.ledger.trouble import sentence
 
-    return sentence(_code(error), str(error), path) or error
+    return sentence(_code(error), str(error), path, committing=committing) or error
