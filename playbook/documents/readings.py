@@ -11,6 +11,8 @@ POINTS = 6
 """Readings since the last baseline without which nothing is said about stability (design, section 4, `stable`)."""
 WIDTH = 40
 """Columns of the text chart."""
+WIDE = 10
+"""From here on one decimal is enough for a computed number."""
 SIGNALS = {
     ("outside", "above"): say("above the upper limit"),
     ("outside", "below"): say("below the lower limit"),
@@ -68,13 +70,19 @@ def _stability(words: Words, one: Measure, readings: tuple[Reading, ...]) -> Pla
     values = [reading.value for reading in readings]
     chart = stability.xmr(values) if len(values) >= POINTS else None
     if chart is None:
-        return {"chart": None, "signals": [], "plot": []}
+        return {"chart": None, "steady": False, "signals": [], "plot": []}
     signals = stability.signals(values, chart, stability.RULES)
     return {
-        "chart": chart._asdict(),
-        "signals": [_signal(words, one, readings, each) for each in signals],
+        "chart": {name: _tidy(value) for name, value in chart._asdict().items()},
+        "steady": _right_side(one, chart.mean),
+        "signals": [_signal(words, one, readings, each) for each in sorted(signals, key=lambda each: each.start)],
         "plot": _plot(words, readings, chart),
     }
+
+
+def _tidy(value: float) -> float:
+    """Return a computed number with as many decimals as a reader wants; what was recorded is never rounded."""
+    return round(value, 1 if abs(value) >= WIDE else 3)
 
 
 def _signal(words: Words, one: Measure, readings: tuple[Reading, ...], signal: stability.Signal) -> Plain:
@@ -85,7 +93,7 @@ def _signal(words: Words, one: Measure, readings: tuple[Reading, ...], signal: s
 
 
 def _plot(words: Words, readings: tuple[Reading, ...], chart: stability.Chart) -> list[Plain]:
-    """Return one row of the text chart a reading, oldest first; no bar has a blank, so that escaping leaves it alone."""
+    """Return one row of the text chart a reading, oldest first; without blanks, so that escaping leaves a bar alone."""
     values = [reading.value for reading in readings]
     low, high = min(chart.lower, *values), max(chart.upper, *values)
 

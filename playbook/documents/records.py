@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from playbook.core.history import Approval, Cycle, Hold, Lesson, Passage
-from playbook.core.phrase import Phrase
+from playbook.core.phrase import Phrase, say
 from playbook.documents.pieces import UNPLANNED, Plain, Source, spoken
 from playbook.documents.readings import measures
 
@@ -23,6 +23,14 @@ __all__ = [
     "result",
     "wave",
 ]
+
+
+STATUS = {
+    "pass": say("passed"),
+    "fail": say("failed"),
+    "undecided": say("undecided"),
+    "waived": say("waived"),
+}
 
 
 def passages(source: Source, subject: str) -> list[Plain]:
@@ -134,7 +142,7 @@ def result(source: Source, subject: str) -> Plain:
 def gaps(source: Source) -> list[Plain]:
     """Return every skill that some squad lacks, with the squad and its dated plan (empty: there is none)."""
     found = []
-    for squad in (source.unit.pilot, *source.unit.squads):
+    for squad in source.living():
         held = {skill for member in squad.members for skill in member.skills}
         plans = {plan.skill: (index, plan) for index, plan in enumerate(squad.skill_plans)}
         for skill in source.unit.mission.skills:
@@ -183,7 +191,7 @@ def _passage(source: Source, one: Passage) -> Plain:
 def _verdict(source: Source, kept: dict[str, Any]) -> Plain:
     return {
         "condition": source.words.text(kept["condition"].replace("_", " ")),
-        "status": source.words.text(kept["status"]),
+        "status": source.words.phrase(STATUS[kept["status"]]),
         "passed": kept["status"] == "pass",
         "subject": kept["subject"],
         "what": source.label(kept["subject"]),

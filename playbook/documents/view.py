@@ -5,7 +5,7 @@ from typing import Any
 
 from playbook.core.history import Rollout
 from playbook.core.stagemap import StageMap
-from playbook.documents import pieces, records
+from playbook.documents import pieces, records, roster
 from playbook.documents.pieces import Plain, Source
 from playbook.words import Words
 
@@ -61,7 +61,7 @@ def _of_unit(source: Source, subject: str) -> Plain:
     waves = [records.wave(source, name) for name in source.waves]
     planned = {squad["id"] for wave in waves for squad in wave["squads"]}
     return {
-        "pilot": pieces.squad(source, "pilot"),
+        "pilot": roster.squad(source, "pilot"),
         "measures": records.measures(source, source.path("pilot")),
         "waves": waves,
         "unplanned": [records.brief(source, squad.id) for squad in source.unit.squads if squad.id not in planned],
@@ -88,12 +88,12 @@ def _of_wave(source: Source, subject: str, name: str) -> Plain:
 
 def _of_squad(source: Source, subject: str, name: str, template: str) -> Plain:
     found = {
-        "squad": pieces.squad(source, name),
+        "squad": roster.squad(source, name),
         "measures": records.measures(source, subject),
         "cycles": records.cycles(source, subject),
         "lessons": records.lessons(source, [subject]),
         "inherited": records.inherited(source, name),
     }
     if template == "donor-agreement":
-        found["elsewhere"] = pieces.elsewhere(source, name)
+        found["elsewhere"] = roster.elsewhere(source, name)
     return found
