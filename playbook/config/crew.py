@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from playbook.config.findings import Findings, Spot, hint, known, quote, unique
+from playbook.config.findings import Findings, Spot, hint, known, quote, slug, unique
 from playbook.config.people import People
 from playbook.config.source import Path
 
@@ -14,16 +14,24 @@ def check_crews(findings: Findings, top: Spot, squads: list[Spot]) -> dict[Path,
     crews = [[member.key("person") for member in squad.key("members").each()] for squad in squads]
     people = People(findings, [*own, *(person for crew in crews for person in crew)])
     full = {spot.path: people.resolve(spot) for spot in own}
+    full |= {person.path: people.resolve(person) for crew in crews for person in crew}
+    is_clear = all(full.values())
     for squad, crew in zip(squads, crews, strict=True):
-        full |= _crew(findings, people, squad, crew)
-    _deciders(people, squads, full)
+        full |= _roles(findings, people, squad, [(spot, full[spot.path]) for spot in crew])
+    for squad, crew in zip(squads, crews, strict=True):
+        full |= _deciders(people, squad, [full[spot.path] for spot in crew], is_clear=is_clear)
     return {path: person for path, person in full.items() if person}
 
 
 def ids(spots: Iterable[Spot]) -> dict[str, Spot] | None:
-    """Return the ids that `spots` define, None where one cannot be read: then nobody can say which are unknown."""
+    """Return the ids that `spots` define, None where one cannot be read: then nobody can say which are unknown.
+
+    An id that is wrong in itself also counts as what it was meant to be: one mistake is reported once.
+    """
     listed = list(spots)
-    return {spot.text: spot for spot in listed} if listed and all(spot.text for spot in listed) else None
+    if not listed or not all(spot.text for spot in listed):
+        return None
+    return {form: spot for spot in listed for form in (spot.text, slug(spot.text))}
 
 
 def label(squad: Spot) -> str:
@@ -55,20 +63,17 @@ def _skills(squad: Spot) -> Iterator[Spot]:
     yield from (plan.key("skill") for plan in squad.key("skill_plans").each())
 
 
-def _crew(findings: Findings, people: People, squad: Spot, crew: list[Spot]) -> dict[Path, str]:
-    """Return who the members, the lead and the accountable person are; nobody is in a squad twice."""
-    full = {spot.path: people.resolve(spot) for spot in crew}
+def _roles(findings: Findings, people: People, squad: Spot, crew: list[tuple[Spot, str]]) -> dict[Path, str]:
+    """Return who the lead and the accountable person are; nobody is a member twice."""
     first: dict[str, Spot] = {}
-    for spot in crew:
-        person = full[spot.path]
+    for spot, person in crew:
         if person and first.setdefault(person, spot) is not spot:
             line = findings.source.position(first[person].path)[0]
             findings.add(spot.path, f"{quote(person)} is in the squad {label(squad)} twice (first on line {line})")
-    is_clear = isinstance(squad.key("members").value, list) and all(full.values())
-    for role in ("lead", "accountable"):
-        spot = squad.key(role)
-        full[spot.path] = _member(findings, people, spot, list(first), label(squad) if is_clear else "")
-    return full
+    is_clear = isinstance(squad.key("members").value, list) and all(person for _, person in crew)
+    name = label(squad) if is_clear else ""
+    roles = (squad.key("lead"), squad.key("accountable"))
+    return {spot.path: _member(findings, people, spot, list(first), name) for spot in roles}
 
 
 def _member(findings: Findings, people: People, spot: Spot, members: list[str], squad: str) -> str:
@@ -85,12 +90,14 @@ def _member(findings: Findings, people: People, spot: Spot, members: list[str], 
     return ""
 
 
-def _deciders(people: People, squads: list[Spot], full: dict[Path, str]) -> None:
-    """Find the deciders. One from outside the squad is no mistake of the file: the gate `empowered` says so."""
-    is_clear = all(full.values())
-    for squad in squads:
-        members = [full[spot.key("person").path] for spot in squad.key("members").each()]
-        for right in squad.key("decides").each():
-            spot = right.key("decider")
-            if is_clear or (spot.text.strip() and people.is_sound(spot) and people.match(spot.text)):
-                full[spot.path] = people.resolve(spot, members)
+def _deciders(people: People, squad: Spot, members: list[str], *, is_clear: bool) -> dict[Path, str]:
+    """Return who decides. One from outside the squad is no mistake of the file: the gate `empowered` says so.
+
+    Where somebody in the file is unreadable (not `is_clear`), nobody can be said to be missing from it.
+    """
+    full: dict[Path, str] = {}
+    for right in squad.key("decides").each():
+        spot = right.key("decider")
+        if is_clear or (spot.text.strip() and people.is_sound(spot) and people.match(spot.text)):
+            full[spot.path] = people.resolve(spot, members)
+    return full

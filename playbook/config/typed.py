@@ -25,6 +25,7 @@ _NOUNS = {
     ONE_LINE: "one line of text",
 }
 _ENDLESS = 1e15
+_FEW = 2
 
 
 class _Wrong(NamedTuple):
@@ -83,7 +84,8 @@ def needed(wanted: Any) -> str:
         return f"a mapping ({', '.join(field.name for field in fields(bare))})"
     origin = typing.get_origin(bare)
     if origin is Literal:
-        return either(quote(str(option)) for option in typing.get_args(bare))
+        options = typing.get_args(bare)
+        return ("one of " if len(options) > _FEW else "") + either(quote(str(option)) for option in options)
     if _is_union(bare):
         return either(needed(branch) for branch in _branches(bare))
     numbers = {int: "a whole number" + _range(limit), float: "a number" + _range(limit), bool: "true or false"}
