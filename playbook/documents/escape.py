@@ -35,7 +35,7 @@ SPECIAL = re.compile(
 
 def clean(text: str) -> str:
     """Return the text on one line, without control and direction characters, runs of blanks as one."""
-    return BLANKS.sub(" ", LONE.sub("\ufffd", HIDDEN.sub("", BLANKS.sub(" ", text)))).strip(" ")
+    return BLANKS.sub(" ", LONE.sub("\ufffd", HIDDEN.sub("", BLANKS.sub(" ", text)))).strip()
 
 
 def escape(text: str) -> str:

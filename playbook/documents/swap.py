@@ -40,7 +40,8 @@ def exchange(ours: str, name: str, seen: bytes, at: int) -> bool:
     False where it held something else; that is in its place again then, and `ours` can be thrown away.
     """
     data = read(ours, at)
-    expected, placed = seen, data
+    expected: bytes | None = seen
+    placed = data
     while _swapped(ours, name, at):
         out = read(ours, at)
         if out == expected:
