@@ -214,7 +214,7 @@ def _moves() -> Iterator[Stamped]:
             "emea/pilot",
             say("an active grant for each question"),
             say("'leaving' is requested"),
-            "waived",
+            status="waived",
         ),
     )
     yield _at("2026-09-01", e.Moved("emea", "rollout", "stabilise", "pilot", "stabilisation", verdicts))
