@@ -57,7 +57,8 @@ def _store(folder: str) -> str:
         return os.environ["PLAYBOOK_STORE"]
     with open(os.path.join(folder, MARK), "rb") as file:
         raw = file.read(1 << 20)
-    if not any(line.startswith(b"store") or b'"store"' in line for line in raw.splitlines()):
+    said = [line for line in raw.splitlines() if line.startswith((b"store", b'"store', b"'store", b"{"))]
+    if all(line.partition(b"#")[0].strip() == b"store: sqlite" for line in said):
         return "sqlite"
     return _cached_store(folder, raw)
 

@@ -49,6 +49,12 @@ def sources(world: World, unit: str) -> Sources | None:
     return Sources(raw, shared, maps, digest)
 
 
+def map_sources(world: World, path: str) -> dict[str, tuple[str, bytes]]:
+    """Return (path to show, bytes) of the three stage maps of a path, by machine."""
+    names = {"rollout": rollout_map(path), "wave": "wave", "squad": "squad"}
+    return {machine: found for machine, name in names.items() if (found := world.folder.stage_map(name))}
+
+
 def rollout_map(path: str) -> str:
     """Return the name of the stage map of a path."""
     return "rollout" if path == "incremental" else f"rollout-{path}"
@@ -116,7 +122,7 @@ def stage_maps(world: World, found: dict[str, tuple[str, bytes]]) -> dict[str, S
         except ConfigurationError as error:
             problems += error.problems
     if not problems:
-        problems += check_carries(maps)
+        problems += check_carries(maps, found)
     if problems:
         raise ConfigurationError(problems, files=len(found))
     return maps

@@ -1,0 +1,22 @@
+"""Stage maps drawn."""
+
+from playbook.config.folder import Folder
+from playbook.config.states import read_map
+from playbook.core.machine import mermaid
+from playbook.errors import UsageError
+from playbook.gates import CONDITIONS
+
+
+def draw(folder: Folder, machine: str) -> str:
+    """Return a stage map as a Mermaid state diagram.
+
+    Raises:
+        UsageError: there is no such stage map.
+        ConfigurationError: it has problems.
+    """
+    found = folder.stage_map(machine)
+    if found is None:
+        raise UsageError(f"there is no stage map '{machine}'", hint="there are: rollout, wave, squad")
+    name, raw = found
+    options = {condition: module.OPTIONS for condition, module in CONDITIONS.items()}
+    return mermaid(read_map(raw, name, conditions=options, templates=folder.templates()))

@@ -1,0 +1,96 @@
+"""`init`, `check`, `schema`, `diagram`."""
+
+import json
+import os
+from typing import Any
+
+import click
+
+from playbook.cli import show
+from playbook.cli.command import Settings, command, pass_settings
+from playbook.errors import ConfigurationError, UsageError
+
+INVALID = 6
+
+
+@command("playbook init rollout\ncd rollout && playbook check")
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False))
+@pass_settings
+def init(settings: Settings, folder: str) -> None:
+    """Make a workspace in DIR: playbook.yaml and one unit whose comments teach every key."""
+    from playbook.app.start import start  # noqa: PLC0415  (pydantic, for the schemas)
+    from playbook.library import shipped  # noqa: PLC0415
+
+    made = start(os.path.join(shipped("examples"), "init"), os.path.abspath(folder))
+    settings.data({"folder": os.path.abspath(folder), "files": made})
+    settings.say(f"{show.strong(folder)} is a workspace now:")
+    for name in made:
+        settings.say(f"  {click.style('+', fg='green')} {name}")
+    settings.say("edit units/first.yaml (rename it to your unit's id), then:")
+    settings.say(show.faint(f"next: cd {folder} && playbook check"))
+
+
+@command("playbook check")
+@pass_settings
+def check(settings: Settings) -> int:
+    """Find every mistake in playbook.yaml, in units/*.yaml and in the workspace's own states/*.yaml, all at once.
+
+    Each is one line, `file:line:column: sentence`. Exit 6 when there is one.
+    """
+    from playbook.app.check import check as find  # noqa: PLC0415  (pydantic)
+
+    found = find(settings.world())
+    places = [{"file": p.file, "line": p.line, "column": p.column, "message": p.message} for p in found.problems]
+    settings.data({"problems": places, "files": found.files, "units": list(found.units)})
+    for problem in found.problems:
+        click.echo(show.clean(str(problem)), err=settings.json)
+    if found.problems:
+        settings.say(ConfigurationError(list(found.problems), files=found.files).message)
+        return INVALID
+    settings.say(f"{show.mark('pass')} {show.plural(found.files, 'file')} right: {show.plural(len(found.units), 'unit')}")
+    settings.say(show.faint("next: playbook sync" if found.units else "next: write units/NAME.yaml"))
+    return 0
+
+
+@command("playbook schema unit > schema/unit.json")
+@click.argument("kind", type=click.Choice(["unit", "playbook", "states"]), default="unit")
+def schema(kind: str) -> None:
+    """Print the JSON Schema of a unit's file, of playbook.yaml or of a stage map."""
+    from playbook.app.start import SCHEMAS  # noqa: PLC0415  (pydantic)
+
+    click.echo(json.dumps(SCHEMAS[kind](), indent=2))
+
+
+@command("playbook diagram rollout\nplaybook diagram squad --svg > squad.svg")
+@click.argument("machine", default="rollout")
+@click.option("--svg", is_flag=True, help="Draw it as SVG (needs the extra squad-playbook[diagram]).")
+@pass_settings
+def diagram(settings: Settings, machine: str, *, svg: bool) -> None:
+    """Draw a stage map (rollout, wave, squad) as a Mermaid diagram, the workspace's own before the shipped one."""
+    from playbook.app.diagram import draw  # noqa: PLC0415  (transitions, pydantic)
+
+    source = draw(_folder(settings), machine)
+    if not svg:
+        settings.data({"machine": machine, "mermaid": source})
+        settings.say(source)
+        return
+    click.echo(_svg(source))
+
+
+def _folder(settings: Settings) -> Any:
+    from playbook.config.folder import Folder  # noqa: PLC0415
+
+    try:
+        return Folder(settings.folder())
+    except UsageError:
+        return Folder(os.devnull)
+
+
+def _svg(source: str) -> str:
+    try:
+        import mmdr  # noqa: PLC0415  (an extra: 28 MB of native code)
+    except ImportError:
+        raise UsageError("drawing SVG needs the extra 'diagram'", hint="pip install 'squad-playbook[diagram]'") from None
+    return str(mmdr.render(source).svg())
+
+
