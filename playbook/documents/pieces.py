@@ -91,6 +91,11 @@ class Source:
             return 0
         return self.number.get(name) or self.number.get(self.wave_of(name), UNPLANNED)
 
+    def department(self, name: str) -> Plain:
+        """Return a department's name and head as people know them; an id that the unit does not have stays an id."""
+        found = self.unit.department(name)
+        return {"department": found.name if found else name, "head": self.state.person(found.head) if found else ""}
+
     def label(self, subject: str) -> str:
         """Return the name that people use for a subject."""
         name = subject.partition("/")[2]

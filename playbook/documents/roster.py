@@ -21,7 +21,7 @@ def squad(source: Source, name: str) -> Plain:
         "accountable": person(one.accountable),
         "members": members,
         "departments": list(dict.fromkeys(member["department"] for member in members)),
-        "donors": _donors(members),
+        "donors": _donors(source, one),
         "links": len(members) * (len(members) - 1) // 2,
         "decides": _rights(source, one),
         "data": _data(source, one),
@@ -64,25 +64,21 @@ def elsewhere(source: Source, name: str) -> list[Plain]:
 
 
 def _member(source: Source, name: str, index: int, member: Member) -> Plain:
-    department = source.unit.department(member.department)
-    return {
+    return source.department(member.department) | {
         "person": source.state.person(member.person),
         "specialty": member.specialty,
-        "department": department.name if department else member.department,
-        "head": source.state.person(department.head) if department else "",
         "allocation": member.allocation,
         "skills": [spoken(skill) for skill in member.skills],
         "where": source.where(name, "members", index),
     }
 
 
-def _donors(members: list[Plain]) -> list[Plain]:
+def _donors(source: Source, one: Squad) -> list[Plain]:
     """Return each department that gives members, in the members' order, with its head and how many it gives."""
-    found: dict[str, Plain] = {}
-    for member in members:
-        donor = {"department": member["department"], "head": member["head"], "people": 0}
-        found.setdefault(member["department"], donor)["people"] += 1
-    return list(found.values())
+    given: dict[str, int] = {}
+    for member in one.members:
+        given[member.department] = given.get(member.department, 0) + 1
+    return [source.department(department) | {"people": people} for department, people in given.items()]
 
 
 def _rights(source: Source, one: Squad) -> list[Plain]:
@@ -125,11 +121,8 @@ def _data(source: Source, one: Squad) -> list[Plain]:
 
 
 def _grant(source: Source, data: DataSource, where: str) -> Plain:
-    department = source.unit.department(data.department)
-    return {
+    return source.department(data.department) | {
         "source": data.source,
-        "department": department.name if department else data.department,
-        "head": source.state.person(department.head) if department else "",
         "grant": data.grant,
         "until": data.until or "",
         "where": where,
