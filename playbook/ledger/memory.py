@@ -58,6 +58,10 @@ class MemoryLedger:
         rows = tuple(self._units.get(unit, ()))
         return (row for row in rows if stream is None or (row.stream == stream and row.version > after))
 
+    def used(self, key: str) -> bool:
+        """True where a command with this idempotency key was carried out."""
+        return key in self._appends
+
     def heads(self, unit: str) -> dict[str, tuple[int, str]]:
         """Return (version, hash) of the last event of each stream of a unit."""
         return {row.stream: (row.version, row.hash) for row in self._units.get(unit, ())}

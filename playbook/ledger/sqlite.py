@@ -3,7 +3,7 @@
 `playbook status` passes here at every start, so this file imports next to nothing at its top: what only a write or
 a long read needs is imported there.
 """
-# ruff: noqa: PLC0415, PTH100, PTH116  (imports inside functions, os.path for pathlib: start-up time, see above)
+# ruff: noqa: PLC0415, PTH100, PTH110, PTH116  (imports inside functions, os.path for pathlib: start-up time, see above)
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ UNITS = (
 )
 ROW = "unit, stream, version, kind, at, by, data, previous, hash, key, position"
 HEAD = "SELECT version, hash FROM events WHERE unit = ? AND stream = ? ORDER BY version DESC LIMIT 1"
+USED = "SELECT 1 FROM events WHERE key = ? AND key <> ''"
 NEWEST = "SELECT coalesce(max(position), 0) FROM events"
 PAGE_OF = (
     f"SELECT {ROW} FROM events WHERE unit = ? AND stream = ? AND version > ? AND position <= ?"  # noqa: S608  (constants)
@@ -84,6 +85,10 @@ class SqliteLedger:
         while rows := self._rows(PAGE_OF, unit, stream, after, newest, PAGE):
             yield from rows
             after = rows[-1][2]
+
+    def used(self, key: str) -> bool:
+        """True where a command with this idempotency key was carried out."""
+        return bool(self._rows(USED, key))
 
     def heads(self, unit: str) -> dict[str, tuple[int, str]]:
         """Return (version, hash) of the last event of each stream of a unit."""
@@ -181,11 +186,8 @@ class SqliteLedger:
             except sqlite3.DatabaseError as error:
                 if self._writable or _code(error) not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
                     raise
-            # Somebody was stopped in the middle of a write; what is left of it can be undone only by writing.
             self.close()
-            with closing(_open(self.path, "rw")) as mender:
-                mender.execute(STATE).fetchone()
-            return self._fetch(statement, values)
+            return self._fetch_once(statement, values)
         except UnicodeEncodeError:
             # An argument that was not UTF-8: nothing of that name was ever let in.
             return []
@@ -208,6 +210,19 @@ class SqliteLedger:
             return self._connection.execute(statement, values).fetchall()
         self.close()
         return []
+
+    def _fetch_once(self, statement: str, values: tuple[object, ...]) -> list[Any]:
+        """Return what an ordinary reader is not let have, through a connection of its own.
+
+        What a writer that was stopped has left beside the file can be undone only by one who may write. Where nothing
+        was left nobody is writing, and the file can be read as it lies: a write-ahead log wants a folder it may write.
+        """
+        left = any(os.path.exists(self.path + end) for end in ("-journal", "-wal"))
+        try:
+            with closing(_open(self.path, "rw" if left else "ro&immutable=1")) as connection:
+                return connection.execute(statement, values).fetchall() if self._known(connection) else []
+        finally:
+            self._checked = False
 
     def _known(self, connection: sqlite3.Connection) -> bool:
         """Return whether the file has our tables; LedgerError where it has others, or newer ones."""
@@ -261,7 +276,7 @@ def _open(path: str, mode: str) -> sqlite3.Connection:
     # In a URI these three have a meaning; everything else in a file's name stands for itself.
     name = os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     connection = sqlite3.connect(f"file:{name}?mode={mode}", timeout=PATIENCE, isolation_level=None, uri=True)
-    if mode != "ro":
+    if mode.startswith("rw"):
         # Per connection. Beside a write-ahead log EXTRA means FULL.
         connection.execute("PRAGMA synchronous = EXTRA")
     return connection
