@@ -9,7 +9,7 @@ from playbook.ledger import sqlite as store
 from playbook.ledger.chain import verify_chain
 from playbook.ledger.sqlite import SqliteLedger
 from tests.ledger.contract import FULL, batch
-from tests.ledger.files import acknowledged, program, refused, start
+from tests.ledger.files import acknowledged, program, raw, refused, start
 
 
 @pytest.mark.slow
@@ -49,11 +49,22 @@ def test_a_killed_writer_keeps_every_event_it_acknowledged(path):
 
 
 def test_a_crash_in_the_middle_of_a_write_is_mended_by_the_next_reader(full, path):
+    raw(path, "PRAGMA journal_mode = delete")
     crashed = crash(path)
 
     assert crashed
     assert path.with_name("ledger.sqlite-journal").exists()
     assert [row.version for row in full.read("emea")] == [1]
+    assert full.lines() == [FULL.line]
+    assert full.append(batch()).rows[0].version == 2
+
+
+def test_a_crash_beside_a_write_ahead_log_is_mended_too(full, path):
+    raw(path, "PRAGMA journal_mode = wal")
+    crashed = crash(path)
+
+    assert crashed
+    assert path.with_name("ledger.sqlite-wal").exists()
     assert full.lines() == [FULL.line]
     assert full.append(batch()).rows[0].version == 2
 

@@ -97,6 +97,7 @@ def test_a_relative_path_is_kept_when_the_program_moves_on(tmp_path, monkeypatch
 
 
 def test_reading_does_not_touch_the_file(full, path):
+    raw(path, "PRAGMA journal_mode = delete")
     os.utime(path, (1, 1))
     before = path.read_bytes(), sorted(path.parent.iterdir())
 
@@ -114,7 +115,9 @@ def test_the_file_says_whose_it_is(full, path):
     assert schema == [("schema", str(store.SCHEMA))]
 
 
-def test_a_reader_needs_only_the_right_to_read(full, path):
+@pytest.mark.parametrize("journal", ["delete", "wal"])
+def test_a_reader_needs_only_the_right_to_read(full, path, journal):
+    raw(path, f"PRAGMA journal_mode = {journal}")
     path.chmod(stat.S_IRUSR)
     path.parent.chmod(stat.S_IRUSR | stat.S_IXUSR)
     try:
