@@ -42,8 +42,8 @@ CLAIM = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 COMMENT = re.compile(r"<!--\s*item:\s*(\S+)\s*-->")
-TAG = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])")
-TAGGED = re.compile(r"\\<(?=[A-Za-z/!?])")
+TAG = re.compile(r"(\\*)<(?=[A-Za-z/!?])")
+HELD = re.compile(r"(?<!\\)((?:\\\\)*)\\<(?=[A-Za-z/!?])")
 FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n(?:[^\n]*\n)*? {0,3}\1[`~]*[ \t]*$", re.MULTILINE)
 MARKER = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
 DIVIDER = re.compile(r"^([^\n]*)\n={7}$", re.MULTILINE)
@@ -158,11 +158,11 @@ def _said(tick: Tick) -> tuple[str, str]:
 
 def _shown(said: str) -> str:
     """Return what people wrote as evidence. It stays Markdown, so that a link works, but can open no tag or comment."""
-    return TAG.sub(r"\\<", said)
+    return TAG.sub(r"\1\1\\<", said)
 
 
 def _read(said: str) -> str:
-    return TAGGED.sub("<", clean(said))
+    return HELD.sub(lambda found: found[1][::2] + "<", clean(said))
 
 
 def _marks(text: str) -> Iterator[tuple[str, int, int, str]]:

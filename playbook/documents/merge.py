@@ -39,13 +39,15 @@ def _joined(base: str, mine: str, new: str, merge3: Merge3) -> tuple[str, int]:
 
 
 def _bare(text: str) -> str:
-    """Return the text in the form in which texts are compared: no ticks, LF, a newline at the end."""
-    text = without_ticks(text.replace("\r\n", "\n"))
-    return text if not text or text.endswith("\n") else text + "\n"
+    """Return the text in the form in which texts are compared: no ticks, LF, one newline at the end, none if empty."""
+    text = without_ticks(text.replace("\r\n", "\n")).rstrip("\n")
+    return f"{text}\n" if text else ""
 
 
 def _dressed(text: str, mine: str) -> str:
     """Return the text with the line endings that most lines of `mine` have, and its way to end the last line."""
-    if mine and not mine.endswith("\n"):
-        text = text.removesuffix("\n")
+    theirs = mine.replace("\r\n", "\n")
+    body = theirs.rstrip("\n")
+    if body and text:
+        text = text.rstrip("\n") + theirs[len(body) :]
     return text.replace("\n", "\r\n") if mine.count("\r\n") * 2 > mine.count("\n") else text
