@@ -62,7 +62,7 @@ def _fail(case: Case, needed: Phrase, left: list[Open]) -> Verdict:
         where=first.paper.path,
         clears=_who(case),
         remedy=say("tick it here or in the file, or say why it does not apply"),
-        command=f"playbook tick {case.subject} {first.id}" + (" --evidence TEXT" if first.evidence else ""),
+        command=f"playbook tick {case.subject} {first.id}" + (' --evidence "…"' if first.evidence else ""),
     )
 
 

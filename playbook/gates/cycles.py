@@ -89,4 +89,6 @@ def _baseline(standing: Standing) -> str:
 
 def _next(subject: str, standing: Standing) -> str:
     running = next((cycle.id for cycle in standing.cycles.values() if not cycle.closed), None)
-    return f"playbook cycle close {subject} {running}" if running else f"playbook cycle open {subject}"
+    if running:
+        return f'playbook cycle close {subject} {running} --broke "…" --cause "…" --fix "…" --verified'
+    return f'playbook cycle open {subject} "…"'

@@ -33,7 +33,7 @@ def judge(case: Case) -> Verdict:
         where=case.paper(waiting[0].subject, "break-fix-log"),
         clears=_who(case, waiting[0]),
         remedy=say("decide whether all squads take it over, this one keeps it, or nobody needs it and why"),
-        command=f"playbook lesson decide {waiting[0].subject} {waiting[0].id} adopted",
+        command=f"playbook lesson adopt {case.unit.unit} {waiting[0].id}",
     )
 
 

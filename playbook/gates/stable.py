@@ -46,10 +46,11 @@ def _one(case: Case, needed: Phrase, measures: list[Measure], subject: str, squa
     where = case.state.where("measures", case.unit.measures.index(first))
     if status == "pass":
         return case.verdict(status, needed, found, where=where)
+    today = case.now.date().isoformat()
     remedy = say("find the cause; once the process is changed, set a baseline and judge it afresh")
+    command = f'playbook measure {subject} {first.id} --baseline {today} --reason "…"'
     if status == "undecided":
-        remedy = say("go on measuring")
-    command = f"playbook measure {subject} {first.id} {case.now.date().isoformat()}=VALUE"
+        remedy, command = say("go on measuring"), f"playbook measure {subject} {first.id} {today}=VALUE"
     return case.verdict(status, needed, found, where=where, clears=(squad.lead,), remedy=remedy, command=command)
 
 

@@ -63,7 +63,7 @@ def _verdict(case: Case, needed: Phrase, outcomes: list[Outcome], limit: int) ->
         where=where,
         clears=(case.unit.sponsor,),
         remedy=say("learn from the squads that failed before opening more; going back a stage is the way"),
-        command=f"playbook recycle {case.unit.unit}",
+        command=f'playbook recycle {case.unit.unit} --reason "…"',
     )
 
 

@@ -78,7 +78,7 @@ def test_items_without_evidence_are_counted_apart():
 def test_the_command_asks_for_the_evidence_that_is_missing():
     verdict = judged("checklist", listed(item("budget", evidence=True), done=[("budget",)]))
 
-    assert verdict.command == "playbook tick emea/pilot budget --evidence TEXT"
+    assert verdict.command == 'playbook tick emea/pilot budget --evidence "…"'
 
 
 def test_beyond_the_named_ones_only_the_count_is_told():

@@ -92,8 +92,8 @@ def test_the_limits_can_be_set():
 def test_the_next_command_opens_a_cycle_or_closes_the_open_one():
     opened, closed = judge(cycle(1, None, opened=1)), judge()
 
-    assert opened.command == "playbook cycle close emea/pilot c1"
-    assert closed.command == "playbook cycle open emea/pilot"
+    assert opened.command.startswith("playbook cycle close emea/pilot c1 --broke")
+    assert closed.command == 'playbook cycle open emea/pilot "…"'
     assert closed.clears == ("p-pilot-1",)
 
 

@@ -60,7 +60,7 @@ def test_it_names_the_lesson_and_the_next_step():
     assert str(verdict.found) == "1 lesson waits: lesson-1 ('ring the customer first')"
     assert verdict.where == "emea/pilot/break-fix-log.md"
     assert verdict.clears == ("p-pilot-1", "p-sponsor")
-    assert "lesson-1" in verdict.command
+    assert verdict.command == "playbook lesson adopt emea lesson-1"
 
 
 def test_five_are_named_and_all_are_counted():

@@ -76,7 +76,7 @@ def test_a_signal_names_its_day():
     verdict = judge(*CALM, *CALM, *CALM, 30, 57)
 
     assert f"on {day(1)}" in str(verdict.found)
-    assert verdict.remedy
+    assert verdict.command == 'playbook measure emea/pilot csat --baseline 2026-11-21 --reason "…"'
 
 
 @pytest.mark.parametrize(
