@@ -254,3 +254,61 @@ def test_hostile_texts_change_no_heading_table_box_or_tag(subject, template, nas
 
     assert wild == calm
     assert clean(nasty) in seen
+
+
+# ------------------------------------------------------------------------------------------------------- the reference
+
+REFERENCE = Path(__file__).parent.parent.parent / "docs" / "reference" / "documents.md"
+TEMPLATES = Path(shipped("templates")) / "documents"
+
+
+def reference_rows():
+    """Return (machine, template, stages, signed) of each row of the reference's tables of documents."""
+    machine, found = "", []
+    for line in REFERENCE.read_text("utf-8").splitlines():
+        if line.startswith("## "):
+            machine = {"## Of a unit": "rollout", "## Of a squad": "squad", "## Of a wave": "wave"}.get(line, "")
+        if machine and line.startswith("| `"):
+            cells = [cell.strip() for cell in line.strip("|").split("|")]
+            found += [(machine, cells[0].strip("`"), stage, cells[3] != "nobody") for stage in cells[1].split(", ")]
+    return found
+
+
+def test_the_reference_has_each_document_at_its_stage_and_says_whether_it_is_signed():
+    owed = {
+        (machine, document, stage.id, "signatures()" in (TEMPLATES / f"{document}.md.j2").read_text("utf-8"))
+        for machine, one in maps().items()
+        for stage in one.stages
+        for document in stage.documents
+    }
+
+    assert set(reference_rows()) == owed
+
+
+def test_every_template_is_owed_somewhere_and_every_document_has_one():
+    owed = {document for one in maps().values() for stage in one.stages for document in stage.documents}
+
+    assert owed == {path.name.removesuffix(".md.j2") for path in TEMPLATES.glob("[!_]*.md.j2")}
+
+
+def test_every_partial_is_used():
+    used = "".join(path.read_text("utf-8") for path in TEMPLATES.glob("*.j2"))
+
+    assert all(f'"documents/{path.name}"' in used for path in TEMPLATES.glob("_*"))
+
+
+@pytest.mark.parametrize(("subject", "kind"), [("emea", "unit"), ("emea/lyon", "squad"), ("emea/wave-2", "wave")])
+def test_the_reference_names_every_key_of_a_view(subject, kind):
+    part = REFERENCE.read_text("utf-8").partition("## What a template can use")[2]
+    rows = [line.split("|") for line in part.splitlines() if line.startswith("| `")]
+    named = {key for row in rows if row[2].strip() == "all" or kind in row[2] for key in re.findall(r"`(\w+)`", row[1])}
+
+    found = view(told(), maps(), WAVES, subject, "donor-agreement", ORGANISATION, Words("en"))
+
+    assert set(found) == named
+
+
+def test_whoever_must_fill_a_line_is_named_in_it():
+    for path in TEMPLATES.glob("*.j2"):
+        for line in re.findall(r'_\{\{ _\("(To be filled[^"]*)"', path.read_text("utf-8")):
+            assert re.match(r"To be filled by (the|whoever) ", line), line
