@@ -131,6 +131,8 @@ class _Reader:
         if start.version or start.tags:
             self._problem("directives (lines that start with %) are not used here; remove it")
         top = next(self.events)
+        if isinstance(top, yaml.ScalarEvent) and not top.value.strip():
+            raise _HaltError("the file is empty")
         self.source.data = self._value(top, ())
         self._end()
         if not isinstance(top, yaml.MappingStartEvent):

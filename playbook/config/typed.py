@@ -4,7 +4,7 @@ import json
 import types
 import typing
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from typing import Any, Literal, NamedTuple, TypeVar, cast
 
@@ -101,9 +101,11 @@ def either(options: Iterable[str]) -> str:
 def sentence(wanted: Any, value: Any) -> str:
     """Return what is needed and what was found instead, with the likeliest intention."""
     bare, limit = _unwrap(wanted)
+    if isinstance(limit, Text) and limit.pattern == DAY_PATTERN:
+        return f"a date is needed (YYYY-MM-DD), found {quote(value) if isinstance(value, str) else found(value)}"
     if isinstance(limit, Text) and isinstance(value, str):
-        if limit.pattern == DAY_PATTERN:
-            return f"a date is needed (YYYY-MM-DD), found {quote(value)}"
+        if limit.pattern == ONE_LINE and len(value.splitlines()) > 1:
+            return f"one line of text is needed, found {len(value.splitlines())} lines"
         if len(value) > limit.longest and limit.pattern != ID_PATTERN:
             return f"at most {limit.longest} characters are allowed here, found {len(value)}"
     return f"{needed(wanted)} is needed, found {found(value)}{_intention(bare, limit, value)}"
@@ -114,8 +116,6 @@ def _intention(bare: Any, limit: Any, value: Any) -> str:
         if isinstance(limit, Text) and limit.pattern == ID_PATTERN:
             return f" (did you mean {quote(slug(value))}?)" if slug(value) else ""
         return hint(value, [option for option in _options(bare) if isinstance(option, str)])
-    if value is None:
-        return " (leave the key out if there is nothing to say)"
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return " (put it in quotes)" if is_number and isinstance(limit, Text) and limit.pattern in (ONE_LINE, "") else ""
 
@@ -185,7 +185,8 @@ def _report(cls: type, findings: Findings, wrongs: Iterable[_Wrong]) -> None:
         else:
             value = _at(findings.source.data, wrong.path)
             wanted = wrong.hint if wrong.path else cls
-            findings.add(wrong.path, lambda wanted=wanted, value=value: sentence(wanted, value))  # type: ignore[misc]
+            advice = " (leave the key out if there is nothing to say)" if value is None and _is_optional(wrong) else ""
+            findings.add(wrong.path, lambda w=wanted, v=value, a=advice: sentence(w, v) + a)  # type: ignore[misc]
 
 
 def _unknown_key(wrong: _Wrong) -> str:
@@ -201,6 +202,15 @@ def _missing(findings: Findings, wrong: _Wrong, unknown: Iterable[str]) -> None:
         return
     what = describe(wrong.owner, key)
     findings.add(wrong.path[:-1], f"missing key {quote(key)}" + (f": {what}" if what else ""))
+
+
+def _is_optional(wrong: _Wrong) -> bool:
+    return _is_record(wrong.owner) and wrong.path[-1] in _optional(wrong.owner)
+
+
+@cache
+def _optional(record: Any) -> frozenset[str]:
+    return frozenset(field.name for field in fields(record) if field.default is not MISSING)
 
 
 @cache
