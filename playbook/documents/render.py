@@ -160,6 +160,8 @@ class _Environment(ImmutableSandboxedEnvironment):
     def call(self, context: Any, callee: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call what we offer, a macro or a loop; a method of a value is refused (`"x".ljust(10**9)` is 1 GB)."""
         if isinstance(callee, MethodType | FunctionType | type) and callee in self.ours:
+            kwargs.pop("_loop_vars", None)  # what compiled code adds in loops and blocks, for macros only
+            kwargs.pop("_block_vars", None)
             return callee(*args, **kwargs)
         if isinstance(callee, _CALLABLE) or type(getattr(callee, "__self__", None)) is LoopContext:
             return super().call(context, callee, *args, **kwargs)
@@ -254,21 +256,21 @@ def _problem(
     error: Exception, name: str, environment: _Environment, view: Mapping[str, Any], templates: Callable[[], list[str]]
 ) -> TemplateProblem:
     """Return the mistake with where it is and what was available."""
+    where, line = _place(error, name)
+    known: tuple[str, ...] = ()
+    said = str(error) or type(error).__name__
     if isinstance(error, TemplateNotFound):
         wanted, known = _bare(str(error.name)), tuple(templates())
-        where, line = (name, 0) if error.name == name else _place(error, name)
-        text = f"there is no template '{wanted}'{_meant(wanted, known)}"
-        return TemplateProblem(text, template=where, line=line, available=known)
-    if isinstance(error, TemplateSyntaxError):
-        where, line = error.name or name, error.lineno
-        return TemplateProblem(f"{where}:{line}: {error.message}", template=where, line=line, available=())
-    where, line = _place(error, name)
-    if isinstance(error, _UnknownError):
+        said = f"there is no template '{wanted}'{_meant(wanted, known)}"
+    elif isinstance(error, TemplateSyntaxError):
+        where, line, said = error.name or name, error.lineno, error.message or said
+    elif isinstance(error, _UnknownError):
         known = (*view, *environment.globals) if error.known is None else error.known
-        text = f"'{error.name}' is not known here{_meant(error.name, known)}"
-        return TemplateProblem(f"{where}:{line}: {text}", template=where, line=line, available=tuple(sorted(known)))
-    said = "includes itself" if isinstance(error, RecursionError) else str(error) or type(error).__name__
-    return TemplateProblem(f"{where}:{line}: {said}", template=where, line=line, available=())
+        said = f"'{error.name}' is not known here{_meant(error.name, known)}"
+    elif isinstance(error, RecursionError):
+        said = "too deep: it is nested too far, or includes or calls itself"
+    at = f"{where}:{line}" if line else where
+    return TemplateProblem(f"{at}: {said}", template=where, line=line, available=tuple(sorted(known)))
 
 
 def _bare(name: str) -> str:
