@@ -83,11 +83,10 @@ def verify(world: World, units: list[str] | None = None, heads: tuple[str, ...] 
     for unit in units or world.ledger.units():
         rows = list(world.ledger.read(unit))
         wanted -= {row.hash for row in rows}
-        for stream in sorted({row.stream for row in rows}):
-            bad, reason = verify_chain([row for row in rows if row.stream == stream])
-            if reason:
-                where = f" at {bad.stream} {bad.version}" if bad else ""
-                yield Finding(unit, f"{reason}{where}")
+        flaw = verify_chain(rows)
+        if flaw:
+            yield Finding(unit, f"event {flaw.version} of {flaw.stream}: {flaw.reason}")
+            continue
         yield from _texts(world, unit)
         try:
             scene = replay(world, unit)

@@ -14,7 +14,7 @@ from playbook.core import events as e
 from playbook.core.history import Paper, Tick
 from playbook.documents.checklist import Box, boxes, conflicted, signed_part, with_ticks, without_ticks
 from playbook.documents.merge import settle
-from playbook.documents.header import compose, revision, split
+from playbook.documents.header import compose, split
 from playbook.documents.view import view
 from playbook.errors import MergeConflict
 from playbook.ledger.codec import text_hash
@@ -132,7 +132,7 @@ class Desk:
             base = self._base(paper, mine)[1] if paper else ""
             merged = settle(base, split(mine)[1], rendering.text, self.session.world.merge)
             body, conflicts, kept = merged.text, merged.conflicts, merged.kept
-        text = compose(name, with_ticks(body, ticks), revision(rendering.text))
+        text = compose(name, rendering.text, with_ticks(body, ticks))
         items = tuple(dict(item) for item in rendering.items)
         self._put(subject, template, path, text, rendering.text, items, conflicts=conflicts, kept=kept)
 

@@ -127,10 +127,14 @@ DECISIONS = (("adopt",), ("adopt",), ("keep", "--reason", "true of one depot onl
 """What becomes of each cycle's lesson."""
 
 
-def cycle(number: int) -> Iterator[Step]:
-    """One break-fix cycle of the pilot."""
-    hypothesis, broke, cause, fix, lesson = CYCLES[number]
-    yield Step("run", "a hypothesis", ("cycle", "open", f"{UNIT}/pilot", hypothesis, *as_(COACH)))
+def opening(number: int) -> Iterator[Step]:
+    """A break-fix cycle of the pilot begins."""
+    yield Step("run", "a hypothesis", ("cycle", "open", f"{UNIT}/pilot", CYCLES[number][0], *as_(COACH)))
+
+
+def closing(number: int) -> Iterator[Step]:
+    """It ends, with what broke, why, what was changed and what it taught."""
+    _, broke, cause, fix, lesson = CYCLES[number]
     told = ("--broke", broke, "--cause", cause, "--fix", fix, "--verified", "--lesson", lesson)
     yield Step("run", "what it showed", ("cycle", "close", f"{UNIT}/pilot", f"c{number + 1}", *told, *as_(COACH)))
 

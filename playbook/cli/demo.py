@@ -112,7 +112,7 @@ class Teller:
         if not silent and not self.settings.json and not self.settings.quiet:
             click.echo(text, nl=False)
         if code != expect:
-            raise PlaybookError(f"the demo broke at: playbook {_typed(argv)} (exit {code}, not {expect})\n{click.unstyle(text)}")
+            raise PlaybookError(f"the demo broke at: {_typed(argv)} (exit {code}, not {expect})\n{click.unstyle(text)}")
         if expect and not silent:
             self.note(f"exit {code}: refused, and nothing was changed")
 
@@ -161,8 +161,10 @@ class Teller:
         self.clock.on("2026-02-16")
         self.chapter("3  Stabilisation: break, fix, learn, until the numbers hold")
         for number in range(len(story.CYCLES)):
-            self.play(story.cycle(number))
-            self.clock.after(14)
+            self.play(story.opening(number))
+            self.clock.after(11)
+            self.play(story.closing(number))
+            self.clock.after(3)
         self.clock.on("2026-04-13")
         self.measure(("pilot",))
         self.run("the chart of the pilot", "measure", f"{UNIT}/pilot", "satisfaction")
@@ -179,7 +181,7 @@ class Teller:
 
     def replication(self) -> None:
         """The waves: staffed, launched, watched, reviewed."""
-        days = {"wave-1": "2026-04-27", "wave-2": "2026-06-29", "wave-3": "2026-08-24"}
+        days = {"wave-1": "2026-05-03", "wave-2": "2026-06-29", "wave-3": "2026-08-24"}
         for wave, squads in self.waves().items():
             self.clock.on(days.get(wave, str(self.clock.day)))
             self.chapter(f"4  Replication: {wave}, {show.plural(len(squads), 'squad')}")
@@ -201,9 +203,9 @@ class Teller:
         if len(squads) > FEW:
             self.note(f"{len(squads) - FEW} more squads do the same")
         self.run("the sponsor approves the wave", "approve", subject, *as_(SPONSOR))
-        self.clock.after(7)
+        self.clock.after(1)
         self.run("launch", "advance", subject, *as_(COACH))
-        self.clock.after(49)
+        self.clock.after(42)
         self.measure(squads)
         self.run("every squad is stable: the soak begins", "advance", subject, *as_(COACH))
         self.clock.after(7)

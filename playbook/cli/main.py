@@ -101,7 +101,7 @@ def guarded(act: Callable[[], Any], settings: Settings) -> int:
 
 
 def _mistake(error: errors.PlaybookError, settings: Settings) -> int:
-    code = next(code for kind, code in EXIT.items() if isinstance(error, kind))
+    code = next((code for kind, code in EXIT.items() if isinstance(error, kind)), BUG)
     problems = error.problems if isinstance(error, errors.ConfigurationError) else []
     if settings.json:
         kind = type(error).__name__
