@@ -21,7 +21,14 @@ def judge(case: Case) -> Verdict:
     needed = _needed(role)
     people = _people(case, role)
     if not people:
-        return case.verdict("undecided", needed, say("nobody is named who could approve"), where=case.state.where())
+        return case.verdict(
+            "undecided",
+            needed,
+            say("nobody is named who could approve"),
+            where=case.state.where("departments"),
+            clears=(case.unit.sponsor,),
+            remedy=say("name members, and the departments they come from"),
+        )
     verdicts = [_one(case, needed, role, person, path) for person, path in people.items()]
     worst = case.worst(needed, verdicts)
     if worst.status != "pass":

@@ -62,9 +62,17 @@ class Case:
 
     def stage(self, subject: str) -> str:
         """Return the stage that a subject is in, the machine's initial one when nothing has happened to it."""
+        return self.state.standing(subject).stage or self.machine(subject).initial
+
+    def machine(self, subject: str) -> StageMap:
+        """Return the stage map of a subject."""
         name = subject.partition("/")[2]
-        machine = "rollout" if not name else "wave" if name in self.waves else "squad"
-        return self.state.standing(subject).stage or self.maps[machine].initial
+        return self.maps["rollout" if not name else "wave" if name in self.waves else "squad"]
+
+    def keeper(self) -> str:
+        """Return who answers for the subject: a squad's lead; for a unit and its waves the sponsor."""
+        squad = self.unit.squad(self.name)
+        return squad.lead if squad else self.unit.sponsor
 
     def line(self, subject: str, *path: str | int) -> str:
         """Return `file:line` of a key of a squad's part of the unit's file (or of the unit's own part)."""
@@ -91,5 +99,12 @@ class Case:
 
     def worst(self, needed: Phrase, verdicts: Iterable[Verdict]) -> Verdict:
         """Return the verdict that weighs most (fail, undecided, pass; the first of equals); `undecided` without any."""
-        nothing = self.verdict("undecided", needed, say("there is no squad to judge"), where=self.state.where("squads"))
+        nothing = self.verdict(
+            "undecided",
+            needed,
+            say("there is no squad to judge"),
+            where=self.state.where("squads"),
+            clears=(self.unit.sponsor,),
+            remedy=say("name the squads in the unit's file"),
+        )
         return max(verdicts, key=lambda one: ("pass", "undecided", "fail").index(one.status), default=nothing)

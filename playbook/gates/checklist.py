@@ -30,14 +30,23 @@ def judge(case: Case) -> Verdict:
     papers = [paper for paper in case.state.papers.values() if paper.subject == case.subject and paper.items]
     if not papers:
         found = say("no checklist of {subject} has been generated yet", subject=case.subject)
-        return case.verdict("undecided", needed, found, clears=_who(case), command="playbook sync")
+        remedy = say("generate the documents of this stage")
+        return case.verdict("undecided", needed, found, clears=(case.keeper(),), remedy=remedy, command="playbook sync")
     left = list({item.id: item for paper in papers for item in _open(case, paper)}.values())
     if left:
         return _fail(case, needed, left)
     broken = next((paper for paper in papers if paper.trouble), None)
     if broken:
         found = say("{path} cannot be relied on: {trouble}", path=broken.path, trouble=broken.trouble)
-        return case.verdict("undecided", needed, found, where=broken.path, clears=_who(case), command="playbook sync")
+        return case.verdict(
+            "undecided",
+            needed,
+            found,
+            where=broken.path,
+            clears=(case.keeper(),),
+            remedy=say("mend the file, then bring it and the history together"),
+            command="playbook sync",
+        )
     n = len({item["id"] for paper in papers for item in paper.items if item.get("required", True)})
     done = say("the one required item is done", "all {n} required items are done", n=n)
     return case.verdict("pass", needed, done, where=papers[0].path)
@@ -60,7 +69,7 @@ def _fail(case: Case, needed: Phrase, left: list[Open]) -> Verdict:
         needed,
         both(*_lists(left)),
         where=first.paper.path,
-        clears=_who(case),
+        clears=(case.keeper(),),
         remedy=say("tick it here or in the file, or say why it does not apply"),
         command=f"playbook tick {case.subject} {first.id}" + (' --evidence "…"' if first.evidence else ""),
     )
@@ -84,7 +93,3 @@ def _lists(left: list[Open]) -> Iterator[Phrase]:
 
 def _more(count: int, names: list[str]) -> list[str]:
     return ["…"] if count > len(names) and names != ["…"] else []
-
-
-def _who(case: Case) -> tuple[str, ...]:
-    return tuple(squad.lead for _, squad in case.squads()[:1]) if case.name else (case.unit.sponsor,)

@@ -27,7 +27,8 @@ def _one(case: Case, needed: Phrase, subject: str, squad: Squad) -> Verdict:
     counts = Counter(member.department for member in squad.members)
     where = case.line(subject, "members")
     if not counts:
-        return case.verdict("fail", needed, case.about(subject, say("there are no members")), where=where)
+        nobody, remedy = case.about(subject, say("there are no members")), _remedy(few=True, heavy=False)
+        return case.verdict("fail", needed, nobody, where=where, clears=(squad.lead,), remedy=remedy)
     largest, most = counts.most_common(1)[0]
     few = len(counts) < case.options["departments"]
     heavy = most * 100 > case.options["share"] * len(squad.members)

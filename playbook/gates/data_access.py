@@ -24,8 +24,11 @@ def judge(case: Case) -> Verdict:
     needed = say("each question has a source, a department that owns it, and a grant that is active")
     if not case.unit.mission.questions:
         found = say("the mission names no question")
-        where = case.state.where("mission", "questions")
-        return case.verdict("undecided", needed, found, where=where, clears=(case.unit.sponsor,))
+        where, remedy = (
+            case.state.where("mission", "questions"),
+            say("name the questions that a squad must be able to answer"),
+        )
+        return case.verdict("undecided", needed, found, where=where, clears=(case.unit.sponsor,), remedy=remedy)
     return case.worst(needed, (_one(case, needed, *one) for one in case.squads()))
 
 

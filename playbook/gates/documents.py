@@ -31,7 +31,7 @@ def judge(case: Case) -> Verdict:
             needed,
             both(*found),
             where=next(iter((*gone, *torn, *odd)), ""),
-            clears=_who(case),
+            clears=(case.keeper(),),
             remedy=say("mend the files, then bring them and the history together"),
             command="playbook sync",
         )
@@ -42,10 +42,5 @@ def judge(case: Case) -> Verdict:
 
 def _owed(case: Case) -> tuple[str, ...]:
     """Return the ids of the documents owed by every stage the subject has been in."""
-    machine = "rollout" if not case.name else "wave" if case.name in case.waves else "squad"
     been = (*case.state.standing(case.subject).been, case.stage(case.subject))
-    return tuple(f"{case.subject}/{template}" for template in case.maps[machine].owed(been))
-
-
-def _who(case: Case) -> tuple[str, ...]:
-    return tuple(squad.lead for _, squad in case.squads()[:1]) if case.name else (case.unit.sponsor,)
+    return tuple(f"{case.subject}/{template}" for template in case.machine(case.subject).owed(been))

@@ -21,7 +21,8 @@ def judge(case: Case) -> Verdict:
     since = case.state.standing(case.subject).since[:10]
     if not since:
         found = say("when the stage began is not recorded")
-        return case.verdict("undecided", needed, found, clears=(case.unit.sponsor,))
+        remedy = say("make the move that begins it: days count from there")
+        return case.verdict("undecided", needed, found, clears=(case.unit.sponsor,), remedy=remedy)
     done = (case.now.date() - date.fromisoformat(since)).days
     found = say("{n} day, since {day}", "{n} days, since {day}", n=done, day=since)
     if done >= days:

@@ -22,8 +22,11 @@ def judge(case: Case) -> Verdict:
     needed = say("each decision has one decider inside the squad, with a limit; one member is accountable")
     if not case.unit.mission.decisions:
         found = say("the mission names no kind of decision")
-        where = case.state.where("mission", "decisions")
-        return case.verdict("undecided", needed, found, where=where, clears=(case.unit.sponsor,))
+        where, remedy = (
+            case.state.where("mission", "decisions"),
+            say("name the kinds of decision that the mission needs"),
+        )
+        return case.verdict("undecided", needed, found, where=where, clears=(case.unit.sponsor,), remedy=remedy)
     return case.worst(needed, (_one(case, needed, *one) for one in case.squads()))
 
 

@@ -60,11 +60,10 @@ def _subjects(case: Case) -> tuple[str, ...]:
 
 
 def _there(case: Case, subject: str) -> bool:
-    stage, name = case.stage(subject), subject.partition("/")[2]
+    stage = case.stage(subject)
     if case.options["stages"]:
         return stage in case.options["stages"]
-    machine = "rollout" if not name else "wave" if name in case.waves else "squad"
-    return case.maps[machine].stage(stage).tally == "good"
+    return case.machine(subject).stage(stage).tally == "good"
 
 
 def _where(case: Case, subject: str) -> str:

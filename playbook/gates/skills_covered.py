@@ -16,8 +16,8 @@ def judge(case: Case) -> Verdict:
     needed = say("every skill of the mission is held by a member, or has a dated plan to hire, train or borrow")
     if not case.unit.mission.skills:
         found = say("the mission names no skill")
-        where = case.state.where("mission", "skills")
-        return case.verdict("undecided", needed, found, where=where, clears=(case.unit.sponsor,))
+        where, remedy = case.state.where("mission", "skills"), say("name the skills that the mission needs")
+        return case.verdict("undecided", needed, found, where=where, clears=(case.unit.sponsor,), remedy=remedy)
     return case.worst(needed, (_one(case, needed, *one) for one in case.squads()))
 
 

@@ -21,7 +21,10 @@ def judge(case: Case) -> Verdict:
     needed = say("stable for {n} day without interruption", "stable for {n} days without interruption", n=days)
     squads = [one for one in case.squads() if _tally(case, case.stage(one[0])) != "bad"]
     if case.squads() and not squads:
-        return case.verdict("fail", needed, say("no squad is left: all have failed"), clears=(case.unit.sponsor,))
+        remedy = say("abort the wave, and learn from it")
+        command = f'playbook stop {case.subject} --reason "…"'
+        found = say("no squad is left: all have failed")
+        return case.verdict("fail", needed, found, clears=(case.unit.sponsor,), remedy=remedy, command=command)
     squads.sort(key=lambda one: _since(case, one[0]), reverse=True)
     return case.worst(needed, (_one(case, needed, *one) for one in squads))
 
@@ -30,8 +33,8 @@ def _one(case: Case, needed: Phrase, subject: str, squad: Squad) -> Verdict:
     stage, since, today = case.stage(subject), _since(case, subject), case.now.date()
     if not since:
         found = case.about(subject, say("not stable, it is in the stage '{stage}'", stage=stage))
-        command = f"playbook why {subject}"
-        return case.verdict("fail", needed, found, clears=(squad.lead,), command=command)
+        remedy, command = say("bring the squad back to stable"), f"playbook why {subject}"
+        return case.verdict("fail", needed, found, clears=(squad.lead,), remedy=remedy, command=command)
     start = date.fromisoformat(since[:10])
     done, days = (today - start).days, case.options["days"]
     facts = {"done": done, "days": days, "day": since[:10]}
@@ -43,7 +46,8 @@ def _one(case: Case, needed: Phrase, subject: str, squad: Squad) -> Verdict:
     if not _measured(case, subject, since[:10], today.isoformat()):
         found = case.about(subject, say("no reading since it became stable on {day}", day=since[:10]))
         command = f"playbook measure {subject} {_measure(case)} {today.isoformat()}=VALUE"
-        return case.verdict("undecided", needed, found, clears=(squad.lead,), command=command)
+        remedy = say("go on measuring")
+        return case.verdict("undecided", needed, found, clears=(squad.lead,), remedy=remedy, command=command)
     return case.verdict("pass", needed, case.about(subject, say("{done} days, stable since {day}", **facts)))
 
 

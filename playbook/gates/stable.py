@@ -6,7 +6,7 @@ from typing import Any
 from playbook.core.history import Series
 from playbook.core.model import Measure, Squad
 from playbook.core.phrase import Phrase, both, say
-from playbook.core.stability import Chart, Signal, of_concern, signals, xmr
+from playbook.core.stability import RULES, Chart, Signal, of_concern, signals, xmr
 from playbook.core.verdict import Status, Verdict
 from playbook.gates.base import Case
 
@@ -29,12 +29,23 @@ def judge(case: Case) -> Verdict:
     )
     wanted = case.options["measures"]
     measures = [measure for measure in case.unit.measures if not wanted or measure.id in wanted]
-    unknown = [name for name in wanted if name not in {measure.id for measure in measures}]
-    where = case.state.where("measures")
-    if unknown or not measures:
-        found = say("this unit has no measure {names}", names=unknown) if unknown else say("no measure is named")
-        return case.verdict("undecided", needed, found, where=where, clears=(case.unit.sponsor,))
+    trouble = _unknown(case, {measure.id for measure in measures})
+    if trouble:
+        where = case.state.where("measures")
+        remedy = say("name the measures by which everyone will know, and in the stage map only those")
+        return case.verdict("undecided", needed, trouble, where=where, clears=(case.unit.sponsor,), remedy=remedy)
     return case.worst(needed, (_one(case, needed, measures, *one) for one in case.squads()))
+
+
+def _unknown(case: Case, measures: set[str]) -> Phrase | None:
+    """Return what the options name and nobody knows, or None."""
+    rules = [name for name in case.options["rules"] if name not in RULES]
+    if rules:
+        return say("there is no rule {names}", names=rules)
+    names = [name for name in case.options["measures"] if name not in measures]
+    if names:
+        return say("this unit has no measure {names}", names=names)
+    return None if measures else say("no measure is named")
 
 
 def _one(case: Case, needed: Phrase, measures: list[Measure], subject: str, squad: Squad) -> Verdict:

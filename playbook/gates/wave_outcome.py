@@ -34,8 +34,8 @@ def judge(case: Case) -> Verdict:
         if case.options["of"] == "earlier" and case.name in case.waves:
             return case.verdict("pass", needed, say("there is no earlier wave"))
         found = say("no wave is planned")
-        where = case.state.where("waves")
-        return case.verdict("undecided", needed, found, where=where, clears=(case.unit.sponsor,))
+        where, remedy = case.state.where("waves"), say("plan waves in the unit's file")
+        return case.verdict("undecided", needed, found, where=where, clears=(case.unit.sponsor,), remedy=remedy)
     return _verdict(case, needed, [_outcome(case, wave) for wave in waves], limit)
 
 
@@ -54,8 +54,8 @@ def _verdict(case: Case, needed: Phrase, outcomes: list[Outcome], limit: int) ->
     if not fails and not empty:
         return case.verdict("pass", needed, found, where=where)
     if not fails:
-        found = say("a wave has no squads")
-        return case.verdict("undecided", needed, found, where=where, clears=(case.unit.sponsor,))
+        found, remedy = say("a wave has no squads"), say("plan waves in the unit's file")
+        return case.verdict("undecided", needed, found, where=where, clears=(case.unit.sponsor,), remedy=remedy)
     return case.verdict(
         "fail",
         needed,

@@ -157,6 +157,13 @@ def test_a_measure_that_is_not_there_decides_nothing(measures, wanted):
     assert verdict.status == "undecided"
 
 
+def test_a_rule_that_is_not_there_decides_nothing():
+    verdict = judge(*CALM, options={"rules": ["outside", "guess"]})
+
+    assert verdict.status == "undecided"
+    assert str(verdict.found) == "there is no rule guess"
+
+
 def test_a_single_point_makes_no_chart():
     verdict = judge(60, options={"points": 1})
 
