@@ -22,24 +22,14 @@ VALUE_AREAS = {
 }
 SMALL_WORDS = frozenset(
     (
-        "A",
-        "All",
-        "An",
-        "Any",
-        "Each",
-        "Every",
-        "It",
-        "No",
-        "Nobody",
-        "One",
-        "Our",
-        "Their",
-        "They",
-        "The",
-        "This",
-        "You",
+        *("A", "All", "An", "Any", "Each", "Every", "It", "No", "Nobody", "One", "Our", "Their", "They", "The", "This"),
+        *("Those", "Whoever", "You", "Your", "Big", "Large", "Local", "Medium", "New", "Private", "Small", "Young"),
+        *("Businesses", "Buyers", "Children", "Citizens", "Clients", "Companies", "Customers", "Drivers", "Employees"),
+        *("Families", "Guests", "Households", "Managers", "Members", "Owners", "Parents", "Partners", "Patients"),
+        *("People", "Residents", "Retailers", "Shops", "Stores", "Students", "Suppliers", "Teachers", "Teams", "Users"),
     )
 )
+"""English words that open a text with a capital and lose it inside a sentence; none of them can be a name."""
 UNPLANNED = 10**9
 """Place in the order of a squad that no wave opens: after all others."""
 

@@ -56,10 +56,8 @@ def _measure(source: Source, index: int, one: Measure, series: Series) -> Plain:
 
 def _goes(words: Words, one: Measure) -> str:
     """Return by what everyone will know, as the end of a sentence that says "when"."""
-    before, target = words.number(one.baseline), words.number(one.target)
-    return words.text(
-        "{measure} goes from {before} to {target} {unit}", measure=one.name, before=before, target=target, unit=one.unit
-    )
+    facts = {"before": words.number(one.baseline), "target": words.number(one.target)}
+    return words.text("“{measure}” goes from {before} to {target} {unit}", measure=one.name, unit=one.unit, **facts)
 
 
 def _right_side(one: Measure, value: float) -> bool:

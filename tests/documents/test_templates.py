@@ -104,7 +104,7 @@ def test_the_charter_opens_with_one_sentence_for_what_and_whom_and_how_everyone_
 
     assert first.count(". ") == 0
     assert first.endswith(".")
-    for told_fact in ("Bordeaux bakeries", "that order milk", "put right the same day", "goes from 41 to 55 points"):
+    for told_fact in ("Bordeaux bakeries", "that order milk", "put right the same day", "from 41 to 55 points"):
         assert told_fact in first
 
 

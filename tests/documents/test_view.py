@@ -114,6 +114,8 @@ def test_a_goal_that_is_not_shared_is_none():
         ("Ana's orders arrive", "Ana's orders arrive"),
         ("A", "a"),
         ("IT works", "IT works"),
+        ("Small bakeries", "small bakeries"),
+        ("Nordic bakeries", "Nordic bakeries"),
         ("订单准时到达。", "订单准时到达"),
     ],
 )
@@ -439,4 +441,4 @@ def test_every_signal_has_words():
 
 
 def test_a_measure_says_by_what_everyone_will_know():
-    assert csat()["goes"] == "Satisfaction goes from 41 to 55 points"
+    assert csat()["goes"] == "“Satisfaction” goes from 41 to 55 points"
