@@ -46,12 +46,15 @@ class Findings:
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self.judged: set[Path] = set()
+        """Values about which something was said."""
         self._found: list[tuple[tuple[int, int], int, Sentence]] = []
 
     def add(self, path: Path, sentence: Sentence, *, key: bool = False) -> None:
         """Keep a mistake at the value of `path`, or at its key; what could not be read at all is not judged again."""
         if any(path[:length] in self.source.broken for length in range(len(path) + 1)):
             return
+        self.judged.add(path)
         at = self.source.key_position(path) if key else self.source.position(path)
         self._found.append((at, len(self._found), sentence))
 

@@ -104,19 +104,21 @@ def _made_by(findings: Findings, move: Spot) -> None:
     """The engine moves on a failed `unless` and on nothing else; a person moves through a `gate`."""
     if not isinstance(move.value, dict):
         return
-    by_engine = move.key("by").value == "engine"
+    by = move.value.get("by", "advance")
+    by_engine = by == "engine"
     if by_engine and not move.key("unless").value:
         findings.add(move.path, "a move by the engine needs `unless`: the conditions it watches")
     if by_engine and move.key("gate").value:
         findings.add((*move.path, "gate"), "a move by the engine has no gate, it watches `unless`", key=True)
-    if not by_engine and "unless" in move.value:
+    if by in ("advance", "recycle", "stop") and "unless" in move.value:
         findings.add((*move.path, "unless"), "`unless` belongs to moves with `by: engine`", key=True)
 
 
 def _check_ways(findings: Findings, stage_map: StageMap) -> None:
     """Add what is wrong with the ways through a map that is right in itself."""
     stages = {stage.id for stage in stage_map.stages}
-    if stage_map.initial not in stages:
+    named = {name for move in stage_map.moves for name in (move.target, *move.sources(stage_map.stages))}
+    if not stages >= {stage_map.initial, *named}:
         return
     reached = _reached(stage_map)
     for index, stage in enumerate(stage_map.stages):

@@ -5,7 +5,7 @@ import types
 import typing
 from collections.abc import Iterable
 from dataclasses import MISSING, fields, is_dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from playbook.config.findings import Findings, hint, nearest, quote, slug
 from playbook.config.scalar import looks_quoted
 from playbook.config.source import Path
-from playbook.core.model import DAY_PATTERN, ID_PATTERN, ONE_LINE, SHARE_PATTERN, Between, Text
+from playbook.core.model import DAY_PATTERN, ID_PATTERN, NOT_BLANK, ONE_LINE, SHARE_PATTERN, Between, Text
 
 T = TypeVar("T")
 
@@ -117,7 +117,8 @@ def _intention(bare: Any, limit: Any, value: Any) -> str:
             return f" (did you mean {quote(slug(value))}?)" if slug(value) else ""
         return hint(value, [option for option in _options(bare) if isinstance(option, str)])
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return " (put it in quotes)" if is_number and isinstance(limit, Text) and limit.pattern in (ONE_LINE, "") else ""
+    is_prose = isinstance(limit, Text) and limit.pattern in (ONE_LINE, NOT_BLANK)
+    return " (put it in quotes)" if is_number and is_prose else ""
 
 
 def _options(bare: Any) -> tuple[Any, ...]:
@@ -177,16 +178,20 @@ def _report(cls: type, findings: Findings, wrongs: Iterable[_Wrong]) -> None:
     for wrong in listed:
         if wrong.kind == _UNKNOWN:
             unknown.setdefault(wrong.path[:-1], []).append(str(wrong.path[-1]))
+    judged = frozenset(findings.judged)
     for wrong in listed:
         if wrong.kind == _UNKNOWN:
-            findings.add(wrong.path, lambda wrong=wrong: _unknown_key(wrong), key=True)  # type: ignore[misc]
+            findings.add(wrong.path, partial(_unknown_key, wrong), key=True)
         elif wrong.kind == "missing":
             _missing(findings, wrong, unknown.get(wrong.path[:-1], ()))
-        else:
+        elif wrong.path not in judged:
             value = _at(findings.source.data, wrong.path)
-            wanted = wrong.hint if wrong.path else cls
-            advice = " (leave the key out if there is nothing to say)" if value is None and _is_optional(wrong) else ""
-            findings.add(wrong.path, lambda w=wanted, v=value, a=advice: sentence(w, v) + a)  # type: ignore[misc]
+            findings.add(wrong.path, partial(_unfit, wrong, wrong.hint if wrong.path else cls, value))
+
+
+def _unfit(wrong: _Wrong, wanted: Any, value: Any) -> str:
+    advice = " (leave the key out if there is nothing to say)" if value is None and _is_optional(wrong) else ""
+    return sentence(wanted, value) + advice
 
 
 def _unknown_key(wrong: _Wrong) -> str:
