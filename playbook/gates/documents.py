@@ -25,14 +25,15 @@ def judge(case: Case) -> Verdict:
         *([say("with a conflict to solve: {documents}", documents=torn)] if torn else []),
         *([say("unreadable: {documents}", documents=odd)] if odd else []),
     ]
+    mend = (*gone, *torn, *odd)
     if found:
         return case.verdict(
             "fail",
             needed,
             both(*found),
-            where=next(iter((*gone, *torn, *odd)), ""),
+            where=mend[0] if mend else "",
             clears=(case.keeper(),),
-            remedy=say("mend the files, then bring them and the history together"),
+            remedy=say("mend the files, then bring them and the history together") if mend else say("generate them"),
             command="playbook sync",
         )
     n = len(owed)

@@ -19,8 +19,8 @@ ORDER = ("pass", "undecided", "fail")
 def judge(case: Case) -> Verdict:
     """Return the verdict on the worst squad; of its measures, those that are worst off are named.
 
-    `points` since the last baseline are needed at least; limits from so few are soft, but "may be constructed with
-    as few as five or six values" (Wheeler, *Understanding Variation*, appendix). Without `measures` all are judged.
+    `points` since the last baseline are needed at least: five or six values already give limits, if soft ones
+    (Donald J. Wheeler, *Understanding Variation*, appendix). Without `measures` all are judged.
     """
     needed = say(
         "at least {n} reading since the last baseline, no signal of concern, and the mean where the target asks",
