@@ -1,0 +1,60 @@
+import json
+
+import pytest
+
+from playbook.core.phrase import Phrase, both, say
+
+
+def test_a_phrase_is_its_sentence_in_english():
+    phrase = say("{name} has not approved", name="Ana Diaz")
+
+    assert str(phrase) == "Ana Diaz has not approved"
+
+
+@pytest.mark.parametrize(("n", "text"), [(0, "0 members"), (1, "1 member"), (2, "2 members")])
+def test_a_number_chooses_the_form(n, text):
+    phrase = say("{n} member", "{n} members", n=n)
+
+    assert str(phrase) == text
+
+
+def test_a_fact_may_be_a_phrase_of_its_own_number():
+    phrase = say("{squad}: {found}", squad="lyon", found=say("{n} member", "{n} members", n=1))
+
+    assert str(phrase) == "lyon: 1 member"
+
+
+def test_a_list_of_facts_is_running_text():
+    phrase = say("open: {items}", items=["the room", say("{n} ticket", "{n} tickets", n=2)])
+
+    assert str(phrase) == "open: the room, 2 tickets"
+
+
+def test_braces_in_a_fact_are_left_alone():
+    phrase = say("open: {items}", items=["{n}", "{0.__class__}"])
+
+    assert str(phrase) == "open: {n}, {0.__class__}"
+
+
+def test_several_phrases_are_one():
+    phrase = both(say("a"), say("b"), say("c"))
+
+    assert str(phrase) == "a; b; c"
+    assert both(say("a")) == say("a")
+
+
+def test_json_and_back_says_the_same():
+    phrase = both(say("{n} gap", "{n} gaps", n=2), say("no {what}", what=["room", say("sponsor")]))
+
+    kept = Phrase(*json.loads(json.dumps(phrase)))
+
+    assert str(kept) == str(phrase) == "2 gaps; no room, sponsor"
+
+
+def test_another_language_fills_in_every_part():
+    words = {"{squad}: {found}": "{squad}: {found}", "{n} members": "{n} Mitglieder"}
+    phrase = say("{squad}: {found}", squad="lyon", found=say("{n} member", "{n} members", n=8))
+
+    text = phrase.fill(lambda one: words[one.plural or one.text])
+
+    assert text == "lyon: 8 Mitglieder"
