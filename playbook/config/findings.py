@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from playbook.config.source import Path, Source
 from playbook.errors import ConfigurationError, Problem
@@ -39,6 +39,7 @@ class Spot(NamedTuple):
 
 
 Sentence = str | Callable[[], str]
+T = TypeVar("T")
 
 
 class Findings:
@@ -69,11 +70,16 @@ class Findings:
             problems.append(Problem(name, *found[MOST][0], f"{len(found) - MOST} more problems from here on"))
         return list(dict.fromkeys(problems))
 
-    def complain(self) -> None:
-        """Raise a ConfigurationError with every mistake, if there is any."""
+    def accept(self, record: T | None) -> T:
+        """Return the record of a file that has no mistake.
+
+        Raises:
+            ConfigurationError: with every mistake, if there is any.
+        """
         problems = self.problems()
-        if problems:
+        if problems or record is None:
             raise ConfigurationError(problems)
+        return record
 
 
 def known(findings: Findings, spot: Spot, options: Iterable[str] | None, what: str) -> None:

@@ -8,7 +8,7 @@ from playbook.config.options import check_options
 from playbook.config.source import Source, read
 from playbook.config.typed import either, validate
 from playbook.core.stagemap import MACHINES, Move, StageMap
-from playbook.errors import ConfigurationError, Problem
+from playbook.errors import Problem
 
 Conditions = Mapping[str, Mapping[str, Any]]
 
@@ -27,10 +27,7 @@ def read_map(raw: bytes, name: str, *, conditions: Conditions, templates: Collec
         stage_map = validate(StageMap, findings)
         if stage_map is not None:
             _check_ways(findings, stage_map)
-    findings.complain()
-    if stage_map is None:
-        raise ConfigurationError(source.problems)
-    return stage_map
+    return findings.accept(stage_map)
 
 
 def check_carries(maps: Mapping[str, StageMap], files: Mapping[str, tuple[str, bytes]] | None = None) -> list[Problem]:

@@ -11,7 +11,6 @@ from playbook.config.findings import Findings, Spot, hint, known, quote, unique
 from playbook.config.source import Path, Source, read
 from playbook.config.typed import validate
 from playbook.core.model import DAY_PATTERN, Goal, Unit, Workspace
-from playbook.errors import ConfigurationError
 
 RESERVED = frozenset({"con", "nul", "aux", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 """Names that no file may have on Windows; units and squads become folders."""
@@ -47,9 +46,7 @@ def read_unit(
         _choices(findings, Spot(source.data), goals, paths, languages)
         _check(findings, Spot(source.data))
         unit = validate(Unit, findings)
-    findings.complain()
-    if unit is None:
-        raise ConfigurationError(source.problems)
+    unit = findings.accept(unit)
     return AcceptedUnit(unit, goals[unit.goal], source.lines(), source.digest, name)
 
 

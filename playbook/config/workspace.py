@@ -6,7 +6,6 @@ from playbook.config.findings import Findings, Spot, hint, known, quote, unique
 from playbook.config.source import read
 from playbook.config.typed import validate
 from playbook.core.model import Workspace
-from playbook.errors import ConfigurationError
 
 
 def read_workspace(raw: bytes, name: str = "playbook.yaml", *, languages: Collection[str]) -> Workspace:
@@ -24,10 +23,7 @@ def read_workspace(raw: bytes, name: str = "playbook.yaml", *, languages: Collec
         known(findings, top.key("language"), languages, "a language of the documents")
         _store(findings, top.key("store"))
         workspace = validate(Workspace, findings)
-    findings.complain()
-    if workspace is None:
-        raise ConfigurationError(source.problems)
-    return workspace
+    return findings.accept(workspace)
 
 
 def _store(findings: Findings, spot: Spot) -> None:

@@ -48,11 +48,11 @@ def test_sentences_beyond_the_limit_are_counted_and_never_made(findings):
     assert len(made) == MOST
 
 
-def test_complaining_raises_only_where_there_is_something():
-    Findings(read(b"a: 1", "f.yaml")).complain()
+def test_a_record_is_accepted_only_where_nothing_is_wrong():
+    assert Findings(read(b"a: 1", "f.yaml")).accept("record") == "record"
 
     with pytest.raises(ConfigurationError) as caught:
-        Findings(read(b"", "f.yaml")).complain()
+        Findings(read(b"", "f.yaml")).accept("record")
 
     assert caught.value.message == "1 problem in 1 of 1 file"
 

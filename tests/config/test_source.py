@@ -74,6 +74,7 @@ def test_the_stem_is_the_name_without_folder_and_ending():
         ("'a': 1\n\"a\": 3\n", "2:1: the key 'a' is here twice (first on line 1)"),
         ("a: 1\n<<: {b: 1}\n", "2:1: merging with `<<` is not allowed; write the keys out"),
         ("1: a\n", "1:1: a key must be a text, found 1"),
+        (".inf: a\n", "1:1: a key must be a text, found .inf"),
         ("true: a\n", "1:1: a key must be a text, found true"),
         ("~: a\n", "1:1: a key must be a text, found ~"),
         ("? [a, b]\n: c\n", "1:3: a key must be a text, found a list"),
@@ -228,3 +229,18 @@ def test_the_name_of_a_file_on_disk_need_not_be_its_path(tmp_path):
     os.mkfifo(tmp_path / "pipe")
 
     assert str(read(tmp_path / "pipe", "units/x.yaml").problems[0]).startswith("units/x.yaml: a file is needed")
+
+
+@pytest.mark.parametrize("error", [ValueError("bad\nday"), RecursionError("too deep"), yaml.YAMLError("odd")])
+def test_whatever_the_library_raises_is_a_problem_with_its_line(monkeypatch, error):
+    real = yaml.parse
+
+    def parse(*args, **options):
+        for number, event in enumerate(real(*args, **options)):
+            if number == 6:
+                raise error
+            yield event
+
+    monkeypatch.setattr(yaml, "parse", parse)
+
+    assert _said("a: 1\nb: 2\n") == [f"2:1: this cannot be read as YAML: {' '.join(str(error).split())}"]
