@@ -10,7 +10,7 @@ import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
-from types import FunctionType, MethodType
+from itertools import islice
 from typing import Any, NamedTuple
 
 import jinja2
@@ -46,6 +46,8 @@ FILTERS = (
 """Those whose work is bounded by their input. `format`, `center`, `indent`, `replace` and the like are not."""
 NAME = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*\.j2")
 SHOWN = 12
+PIECES = 256
+"""So many pieces are written between two looks at the length."""
 _CALLABLE = (Macro, LoopContext, BlockReference, Undefined)
 
 
@@ -131,7 +133,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         )
         self.filters = {name: self.filters[name] for name in FILTERS.split()}
         self.globals = {"dict": dict, "namespace": Namespace, **ours}
-        self.ours = frozenset(self.globals.values())
+        self.ours = frozenset(map(id, self.globals.values()))
         self.loads = 0
 
     def join_path(self, template: str, parent: str) -> str:
@@ -141,9 +143,10 @@ class _Environment(ImmutableSandboxedEnvironment):
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return `obj[attribute]` of a mapping (`squad.items` is the key); of anything else what the sandbox allows."""
         if type(obj) is dict:
-            if attribute in obj:
+            try:
                 return obj[attribute]
-            return self.undefined(obj=obj, name=attribute)
+            except KeyError:
+                return self.undefined(obj=obj, name=attribute)
         if type(obj) is LoopContext and attribute[:1] != "_":
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
@@ -159,7 +162,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def call(self, context: Any, callee: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call what we offer, a macro or a loop; a method of a value is refused (`"x".ljust(10**9)` is 1 GB)."""
-        if isinstance(callee, MethodType | FunctionType | type) and callee in self.ours:
+        if id(callee) in self.ours:
             kwargs.pop("_loop_vars", None)  # what compiled code adds in loops and blocks, for macros only
             kwargs.pop("_block_vars", None)
             return callee(*args, **kwargs)
@@ -221,13 +224,14 @@ class Renderer:
         return Rendering(text, tuple(self._pen.items.values()))
 
     def _text(self, name: str, view: dict[str, Any]) -> str:
-        pieces, size = [], 0
-        for piece in self._environment.get_template(name).generate(view):
-            pieces.append(piece)
-            size += len(piece)
+        pieces, size = self._environment.get_template(name).generate(view), 0
+        parts = []
+        while some := list(islice(pieces, PIECES)):
+            parts += some
+            size += sum(map(len, some))
             if size > OUTPUT_LIMIT:
                 raise SecurityError(f"the document is longer than {OUTPUT_LIMIT // 1024 // 1024} MiB")
-        return "".join(pieces)
+        return "".join(parts)
 
 
 def _bytecode(folder: str | None) -> jinja2.BytecodeCache | None:

@@ -343,6 +343,10 @@ def test_many_includes_are_stopped(put, problem):
     assert "includes in one document" in problem("{% include '_p0.md.j2' %}").message
 
 
+def test_many_pieces_of_nothing_do_not_end_a_document(render):
+    assert render("{% for i in range(2000) %}{{ '' }}{{ '' }}{% endfor %}end").text == "end"
+
+
 def test_the_view_is_not_changed(render):
     view = {"a": ["*"]}
 
