@@ -31,17 +31,23 @@ def both(*phrases: Phrase) -> Phrase:
     return say("{first}; {rest}", first=first, rest=both(*more)) if more else first
 
 
+def revived(fact: Any) -> Phrase | None:
+    """Return the phrase that a fact is, also as the list that the history keeps of it; None for any other fact."""
+    if isinstance(fact, Phrase):
+        return fact
+    match fact:
+        case [str(text), dict(facts), str(plural)]:
+            return Phrase(text, facts, plural)
+    return None
+
+
 def _english(phrase: Phrase) -> str:
     return phrase.plural if phrase.plural and phrase.facts.get("n") != 1 else phrase.text
 
 
 def _filled(fact: Any, form: Callable[[Phrase], str]) -> Any:
-    """Fill in a fact that is a phrase (or the list that JSON makes of one), or a list of facts."""
-    if isinstance(fact, Phrase):
-        return fact.fill(form)
-    match fact:
-        case [str(text), dict(facts), str(plural)]:
-            return Phrase(text, facts, plural).fill(form)
-        case list() | tuple():
-            return ", ".join(str(_filled(item, form)) for item in fact)
-    return fact
+    """Fill in a fact that is a phrase, or a list of facts."""
+    phrase = revived(fact)
+    if phrase:
+        return phrase.fill(form)
+    return ", ".join(str(_filled(item, form)) for item in fact) if isinstance(fact, list | tuple) else fact

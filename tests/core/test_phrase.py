@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from playbook.core.phrase import Phrase, both, say
+from playbook.core.phrase import Phrase, both, revived, say
 
 
 def test_a_phrase_is_its_sentence_in_english():
@@ -58,3 +58,16 @@ def test_another_language_fills_in_every_part():
     text = phrase.fill(lambda one: words[one.plural or one.text])
 
     assert text == "lyon: 8 Mitglieder"
+
+
+@pytest.mark.parametrize("fact", ["text", 3, None, ["a", "b"], ["a", {}, 1], ["a", {}], {"text": "a"}])
+def test_what_is_no_phrase_is_not_taken_for_one(fact):
+    found = revived(fact)
+
+    assert found is None
+
+
+def test_a_phrase_comes_back_from_the_list_that_the_history_keeps():
+    phrase = say("{n} gap", "{n} gaps", n=2)
+
+    assert revived(list(phrase)) == revived(phrase) == phrase
