@@ -6,7 +6,7 @@ from typing import NamedTuple
 from playbook.core.phrase import Phrase, say
 from playbook.errors import LedgerError, Outrun
 from playbook.ledger.base import STREAMS, Append, Row
-from playbook.ledger.codec import digest
+from playbook.ledger.codec import digest, seal
 from playbook.ledger.people import lookup
 
 Heads = Mapping[str, tuple[int, str]]
@@ -37,8 +37,7 @@ def vet(batch: Append) -> None:
     if unknown:
         raise LedgerError(f"there is no stream {min(unknown)!r} in a ledger", streams=sorted(unknown))
     try:
-        for text in _texts(batch):
-            text.encode()
+        "".join(_texts(batch)).encode()
     except UnicodeEncodeError as error:
         raise LedgerError("this cannot be kept: it holds a text that is not UTF-8", hint="type it again") from error
     _vet_people(batch.people)
@@ -78,8 +77,8 @@ def link(batch: Append, heads: Heads, position: int) -> tuple[Row, ...]:
     for count, (stream, kind, data) in enumerate(batch.events):
         version, previous = ends.get(stream, START)
         key = "" if count else batch.key
-        row = Row(batch.unit, stream, version + 1, kind, batch.at, batch.by, data, previous, "", key)
-        row = row._replace(hash=digest(row), position=position + count + 1)
+        fields = (batch.unit, stream, version + 1, kind, batch.at, batch.by, data, previous)
+        row = Row(*fields, seal(fields, key), key, position + count + 1)
         ends[stream] = (row.version, row.hash)
         rows.append(row)
     return tuple(rows)

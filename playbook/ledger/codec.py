@@ -72,11 +72,16 @@ def stamp(rows: Iterable[Row]) -> Iterator[Stamped]:
 
 
 def digest(row: Row) -> str:
-    """Return the hexadecimal SHA-256 of a row's fields and of `previous`; its own `hash` and `position` are left out.
+    """Return the hash that a row has to have; its own `hash` and its `position` are left out."""
+    return seal(row[:8], row.key)
+
+
+def seal(fields: tuple[str | int, ...], key: str) -> str:
+    """Return the hexadecimal SHA-256 of a row's fields from `unit` to `previous` and of its key.
 
     What is hashed is a canonical JSON list: two different rows can never give the same bytes.
     """
-    return sha256(_ENCODER.encode([*row[:8], row.key]).encode()).hexdigest()
+    return sha256(_ENCODER.encode([*fields, key]).encode()).hexdigest()
 
 
 def text_hash(text: str) -> str:

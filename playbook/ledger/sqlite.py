@@ -245,12 +245,12 @@ class SqliteLedger:
         return True
 
     def _writer(self) -> sqlite3.Connection:
+        if self._connection and self._writable:
+            return self._connection
         from pathlib import Path
 
         from playbook.ledger.transaction import choose_journal
 
-        if self._connection and self._writable:
-            return self._connection
         self.close()
         try:
             Path(self.path).parent.mkdir(parents=True, exist_ok=True)

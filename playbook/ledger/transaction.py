@@ -14,8 +14,18 @@ from playbook.ledger.codec import canonical
 from playbook.ledger.people import lookup
 
 ROW = "unit, stream, version, kind, at, by, data, previous, hash, key, position"
-HEAD = "SELECT version, hash FROM events WHERE unit = ? AND stream = ? ORDER BY version DESC LIMIT 1"
-NEWEST = "SELECT coalesce(max(position), 0) FROM events"
+# All that an append has to know, in one statement: the unit's heads, the last position, whether the key was used.
+HEAD = (
+    "SELECT * FROM (SELECT stream, version, hash FROM events WHERE unit = ? AND stream = '{}'"
+    " ORDER BY version DESC LIMIT 1)"
+)
+ENDS = " UNION ALL ".join(
+    [
+        *map(HEAD.format, STREAMS),
+        "SELECT 'newest', coalesce(max(position), 0), '' FROM events",
+        "SELECT 'key', position, key FROM events WHERE key = ? AND key <> ''",
+    ]
+)
 # The rows of one append are neighbours; `size` says how many they are.
 REPEATED = (
     f"SELECT {ROW} FROM events JOIN (SELECT position AS first, size AS many FROM events WHERE key = ? AND key <> '')"  # noqa: S608  (constants)
@@ -75,14 +85,15 @@ def create(connection: Connection, version: tuple[int, ...]) -> None:
 
 def append(connection: Connection, batch: Append) -> Written:
     """Write a batch that `chain.vet` let pass; Outrun where somebody else was faster."""
-    earlier = connection.execute(REPEATED, (batch.key,)).fetchall()
-    if earlier:
-        return Written(tuple(map(Row._make, earlier)), repeated=True)
-    ends = {stream: connection.execute(HEAD, (batch.unit, stream)).fetchone() for stream in STREAMS}
-    newest = connection.execute(NEWEST).fetchone()[0]
-    rows = link(batch, {stream: end for stream, end in ends.items() if end}, newest)
+    found = connection.execute(ENDS, (*[batch.unit] * len(STREAMS), batch.key)).fetchall()
+    ends = {name: (number, text) for name, number, text in found}
+    if "key" in ends:
+        return Written(tuple(map(Row._make, connection.execute(REPEATED, (batch.key,)))), repeated=True)
+    newest, _ = ends.pop("newest")
+    rows = link(batch, ends, newest)
     connection.executemany(ADD_EVENT, ((*row, 0 if count else len(rows)) for count, row in enumerate(rows)))
-    connection.executemany(ADD_TEXT, batch.texts.items())
+    if batch.texts:
+        connection.executemany(ADD_TEXT, batch.texts.items())
     for identity, person in batch.people.items():
         _register(connection, batch.unit, identity, person)
     project(connection, batch.unit, batch.line, batch.tree)
