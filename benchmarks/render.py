@@ -70,7 +70,7 @@ def compare(ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[f
 
 def charter() -> None:
     words = Words()
-    facts = view(told(), maps(), WAVES, "emea/lyon", "charter", ORGANISATION, words)
+    facts = view(told(), maps(), WAVES, "emea/lyon", ORGANISATION, words)
     renderer, pen = Renderer([shipped("templates")], words, None), Pen(words)
     template, escaped = peer(words, pen), escape_all(facts)
 

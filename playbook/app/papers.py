@@ -43,7 +43,7 @@ class Desk:
     changes: dict[str, Change] = field(default_factory=dict)
     _loaded: dict[str, Stored | None] = field(default_factory=dict)
     _pending: dict[str, str] = field(default_factory=dict)
-    _views: Any = None
+    _views: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def _load(self, path: str) -> Stored | None:
         if path not in self._loaded:
@@ -109,7 +109,7 @@ class Desk:
     def prepare(self, *, restore: bool = False) -> None:
         """Render every document that is owed and merge it into what people have; remember what has to be written."""
         scene = self.session.scene
-        self._views = None
+        self._views = {}
         for subject in scene.subjects():
             stage_map = scene.machines[scene.machine(subject)].map
             for template in stage_map.owed(scene.been(subject)):
@@ -168,13 +168,18 @@ class Desk:
 
     def _render(self, subject: str, template: str) -> Any:
         session = self.session
-        known = session.configuration
-        words = session.world.words(known.language)
-        scene = session.scene
-        maps = {name: machine.map for name, machine in scene.machines.items()}
-        facts = view(session.state, maps, scene.waves, subject, template, known.organisation, words)
         ticks = session.state.standing(subject).ticks
-        return session.world.renderer(known.language).render(template, facts, ticks)
+        return session.world.renderer(session.configuration.language).render(template, self._view(subject), ticks)
+
+    def _view(self, subject: str) -> dict[str, Any]:
+        """Return what a subject's documents show: one view for all of them, and the renderer escapes it once."""
+        if subject not in self._views:
+            session, scene = self.session, self.session.scene
+            known = session.configuration
+            maps = {name: machine.map for name, machine in scene.machines.items()}
+            words = session.world.words(known.language)
+            self._views[subject] = view(session.state, maps, scene.waves, subject, known.organisation, words)
+        return self._views[subject]
 
     def _change(self, paper: Paper, what: str) -> Change:
         found = self.changes.setdefault(paper.id, Change(paper.id, paper.path, what))

@@ -20,7 +20,7 @@ from playbook.errors import PlaybookError, UsageError
 from playbook.library import shipped
 
 MARK = ".playbook-demo"
-FEW = 2
+FEW = 1
 """So many squads of a wave are shown; the others are done the same way, in silence."""
 
 
@@ -201,7 +201,8 @@ class Teller:
         for number, squad in enumerate(squads):
             self.checklist(squad, silent=number >= FEW)
         if len(squads) > FEW:
-            self.note(f"{len(squads) - FEW} more squads do the same")
+            rest = len(squads) - FEW
+            self.note(f"{show.plural(rest, 'more squad does', 'more squads do')} the same")
         self.run("the sponsor approves the wave", "approve", subject, *as_(SPONSOR))
         self.clock.after(1)
         self.run("launch", "advance", subject, *as_(COACH))

@@ -122,20 +122,32 @@ def _label(verdict: Any, leader: str) -> str:
 def _verdict(verdict: Any, people: Mapping[str, str], leader: str, columns: int) -> list[str]:
     head = f"{mark(verdict.status)} {pad(_label(verdict, leader), columns)}"
     if not verdict.stands_in_the_way:
-        return [f"{head}{clean(str(verdict.found))}"]
-    where = f"  {faint(verdict.where)}" if verdict.where else ""
-    indent = " " * (columns + 2)
-    lines = [f"{head}{clean(str(verdict.needed))}; {clean(str(verdict.found))}{where}"]
+        return _wrapped(head, str(verdict.found), columns)
+    lines = _wrapped(head, str(verdict.needed), columns)
+    lines += _wrapped("", f"found: {verdict.found}", columns)
     who = ", ".join(people.get(one, one).partition(" <")[0] for one in verdict.clears)
-    remedy = clean(str(verdict.remedy)) if verdict.remedy else ""
-    by = f"cleared by: {clean(who)}" if who else ""
-    if remedy or by:
-        lines.append(indent + "   ".join(part for part in (remedy, by) if part))
+    parts = (f"where: {verdict.where}" if verdict.where else "", f"cleared by: {who}" if who else "")
+    if any(parts):
+        lines += _wrapped("", "   ".join(part for part in parts if part), columns, dim=True)
+    if verdict.remedy:
+        lines += _wrapped("", f"{glyph('→', '->')} {verdict.remedy}", columns)
     if verdict.until:
-        lines.append(f"{indent}time alone clears it on {day(verdict.until)}")
+        lines.append(" " * (columns + 2) + f"time alone clears it on {day(verdict.until)}")
     if verdict.command:
-        lines.append(indent + click.style(clean(verdict.command), fg="cyan"))
+        lines.append(" " * (columns + 2) + click.style(clean(verdict.command), fg="cyan"))
     return lines
+
+
+def _wrapped(head: str, text: str, columns: int, *, dim: bool = False) -> list[str]:
+    """Return text behind a head, folded at the terminal's width (or 100 columns), every line at the same column."""
+    import shutil  # noqa: PLC0415
+    import textwrap  # noqa: PLC0415
+
+    indent = " " * (columns + 2)
+    room = max(40, min(shutil.get_terminal_size((100, 24)).columns, 120) - columns - 2)
+    folded = textwrap.wrap(clean(text), room, break_long_words=False, break_on_hyphens=False) or [""]
+    lines = [faint(line) if dim else line for line in folded]
+    return [(head or indent) + lines[0], *(indent + line for line in lines[1:])]
 
 
 def verdict_data(verdict: Any, people: Mapping[str, str]) -> dict[str, Any]:

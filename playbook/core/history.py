@@ -127,6 +127,11 @@ class Paper:
     revisions: tuple[str, ...] = ()
     """Every revision there was, oldest first: an editor may save what it read long ago."""
 
+    @property
+    def place(self) -> str:
+        """Where it lies, relative to the workspace."""
+        return f"documents/{self.path}"
+
 
 @dataclass(slots=True)
 class Standing:

@@ -198,6 +198,8 @@ class Renderer:
 
         Compiled templates are code, so they are never kept in a workspace: a stranger's could bring them along.
         """
+        self._view: Mapping[str, Any] | None = None
+        self._escaped: dict[str, Any] = {}
         self._pen = Pen(words)
         self._environment = _Environment(_Loader(folders), _bytecode(cache), self._pen.offered())
 
@@ -215,8 +217,10 @@ class Renderer:
         self._pen.start(ticks)
         self._environment.loads = 0
         name = f"{FOLDER}{template}{SUFFIX}"
+        if view is not self._view:  # a subject's documents share one view
+            self._view, self._escaped = view, escape_all(view)
         try:
-            text = self._text(name, escape_all(view))
+            text = self._text(name, self._escaped)
         except TemplateProblem:
             raise
         except Exception as error:  # whatever a template raises is a mistake in it

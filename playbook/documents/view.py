@@ -10,16 +10,15 @@ from playbook.documents.pieces import Plain, Source
 from playbook.words import Words
 
 
-def view(  # noqa: PLR0913, PLR0917  (all that a document is a function of)
+def view(  # noqa: PLR0913, PLR0917  (all that the documents of a subject are a function of)
     state: Rollout,
     maps: Mapping[str, StageMap],
     waves: Mapping[str, tuple[str, ...]],
     subject: str,
-    template: str,
     organisation: str,
     words: Words,
 ) -> dict[str, Any]:
-    """Return what the templates of `subject` show: dicts, lists, texts, numbers, flags and None, never escaped.
+    """Return what all templates of `subject` show: dicts, lists, texts, numbers, flags and None, never escaped.
 
     Every view has what the unit says of itself. A squad's has the squad, its numbers, cycles and lessons; a wave's has
     its squads; a unit's has the pilot and every wave. `docs/reference/documents.md` lists the keys.
@@ -30,12 +29,12 @@ def view(  # noqa: PLR0913, PLR0917  (all that a document is a function of)
     """
     source = pieces.source_of(state, maps, waves, words)
     name = subject.partition("/")[2]
-    found = _common(source, subject) | {"template": template, "organisation": organisation}
+    found = _common(source, subject) | {"organisation": organisation}
     if not name:
         return found | _of_unit(source, subject)
     if name in waves:
         return found | _of_wave(source, subject, name)
-    return found | _of_squad(source, subject, name, template)
+    return found | _of_squad(source, subject, name)
 
 
 def _common(source: Source, subject: str) -> Plain:
@@ -86,14 +85,12 @@ def _of_wave(source: Source, subject: str, name: str) -> Plain:
     }
 
 
-def _of_squad(source: Source, subject: str, name: str, template: str) -> Plain:
-    found = {
+def _of_squad(source: Source, subject: str, name: str) -> Plain:
+    return {
         "squad": roster.squad(source, name),
         "measures": records.measures(source, subject),
         "cycles": records.cycles(source, subject),
         "lessons": records.lessons(source, [subject]),
         "inherited": records.inherited(source, name),
+        "elsewhere": roster.elsewhere(source, name),
     }
-    if template == "donor-agreement":
-        found["elsewhere"] = roster.elsewhere(source, name)
-    return found

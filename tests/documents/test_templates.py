@@ -36,7 +36,7 @@ def cases():
 
 def rendered(subject: str, template: str, state=None, **changes) -> Rendering:
     words = Words("en")
-    seen = view(state or told(), maps(), WAVES, subject, template, ORGANISATION, words)
+    seen = view(state or told(), maps(), WAVES, subject, ORGANISATION, words)
     return Renderer([shipped("templates")], words, None).render(template, seen | changes, TICKS)
 
 
@@ -303,7 +303,7 @@ def test_the_reference_names_every_key_of_a_view(subject, kind):
     rows = [line.split("|") for line in part.splitlines() if line.startswith("| `")]
     named = {key for row in rows if row[2].strip() == "all" or kind in row[2] for key in re.findall(r"`(\w+)`", row[1])}
 
-    found = view(told(), maps(), WAVES, subject, "donor-agreement", ORGANISATION, Words("en"))
+    found = view(told(), maps(), WAVES, subject, ORGANISATION, Words("en"))
 
     assert set(found) == named
 

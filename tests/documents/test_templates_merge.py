@@ -24,7 +24,7 @@ FILLED = re.compile(r"^_(To be filled .*)_$", re.MULTILINE)
 
 def rendered(state, subject, template):
     words = Words("en")
-    seen = view(state, maps(), WAVES, subject, template, ORGANISATION, words)
+    seen = view(state, maps(), WAVES, subject, ORGANISATION, words)
     return Renderer([shipped("templates")], words, None).render(template, seen, {}).text
 
 

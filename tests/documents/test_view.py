@@ -17,13 +17,13 @@ from tests.builders import maps, stamped, state, unit
 from tests.documents.story import ORGANISATION, WAVES, told
 
 
-def seen(subject="emea/pilot", template="charter", told_state=None, waves=WAVES):
-    return look(told_state or told(), maps(), waves, subject, template, ORGANISATION, Words("en"))
+def seen(subject="emea/pilot", told_state=None, waves=WAVES):
+    return look(told_state or told(), maps(), waves, subject, ORGANISATION, Words("en"))
 
 
-def small(subject="emea/pilot", *events, whole=None, template="charter"):
+def small(subject="emea/pilot", *events, whole=None):
     waves = {"wave-1": ("lyon",), "wave-2": ("kyiv", "oslo")}
-    return seen(subject, template, state(*events, unit=whole or unit()), waves)
+    return seen(subject, state(*events, unit=whole or unit()), waves)
 
 
 def plain(value):
@@ -39,7 +39,7 @@ def plain(value):
 
 @pytest.mark.parametrize("subject", ["emea", "emea/pilot", "emea/lyon", "emea/wave-1", "emea/wave-2"])
 def test_a_view_is_plain_data(subject):
-    assert plain(seen(subject, "donor-agreement"))
+    assert plain(seen(subject))
 
 
 @pytest.mark.parametrize("subject", ["emea", "emea/pilot", "emea/wave-2"])
@@ -64,7 +64,7 @@ def test_a_view_does_not_change_the_state():
 
 def test_no_id_of_a_person_and_no_mail_is_shown():
     for subject in ("emea", "emea/pilot", "emea/lyon", "emea/wave-2"):
-        text = json.dumps(seen(subject, "donor-agreement"))
+        text = json.dumps(seen(subject))
 
         assert '"p-' not in text
         assert "@example.org" not in text
@@ -81,9 +81,9 @@ def test_an_unknown_squad_has_no_view():
 
 
 def test_every_view_says_whose_it_is():
-    found = seen("emea/wave-2", "wave-plan")
+    found = seen("emea/wave-2")
 
-    assert (found["subject"], found["name"], found["template"]) == ("emea/wave-2", "wave-2", "wave-plan")
+    assert (found["subject"], found["name"]) == ("emea/wave-2", "wave-2")
     assert (found["organisation"], found["language"]) == (ORGANISATION, "en")
     assert found["w"]["squads"] == "pods"
 
@@ -217,7 +217,7 @@ def test_a_line_of_a_later_squad_is_found():
 
 
 def test_time_elsewhere_counts_living_squads_only():
-    found = seen("emea/pilot", "donor-agreement")["elsewhere"]
+    found = seen("emea/pilot")["elsewhere"]
     petit = found[6]
 
     assert (petit["total"], petit["squads"]) == (50, [{"squad": "Lyon bakeries", "allocation": 50}])
@@ -225,11 +225,7 @@ def test_time_elsewhere_counts_living_squads_only():
     ended = told()
     ended.standings["emea/lyon"].stage = "disbanded"
 
-    assert seen("emea/pilot", "donor-agreement", ended)["elsewhere"][6] == {"squads": [], "total": 0}
-
-
-def test_time_elsewhere_is_counted_for_the_release_only():
-    assert "elsewhere" not in seen("emea/pilot", "charter")
+    assert seen("emea/pilot", ended)["elsewhere"][6] == {"squads": [], "total": 0}
 
 
 # ------------------------------------------------------------------------------------------------------ waves and order
