@@ -79,7 +79,7 @@ def charter() -> None:
         return template.render(escaped)
 
     def ours() -> str:
-        return renderer.render("charter", facts, TICKS).text
+        return renderer.render("charter", dict(facts), TICKS).text  # a view of its own, so that it is escaped anew
 
     def cold() -> None:
         escape.cache_clear()

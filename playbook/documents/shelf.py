@@ -21,6 +21,8 @@ HEAD = 512
 """Bytes in which a header must be."""
 LINKS = (errno.ELOOP, errno.ENOTDIR)
 """What the system says of a symlink where a file, or a folder, is expected."""
+LINKLESS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
+"""What a file system says that has no hard links."""
 DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -154,6 +156,10 @@ def _placed(beside: str, name: str, seen: bytes | None, at: int) -> bool:
         os.link(beside, name, src_dir_fd=at, dst_dir_fd=at, follow_symlinks=False)
     except FileExistsError:
         return False
+    except OSError as error:
+        if error.errno not in LINKLESS:
+            raise
+        os.rename(beside, name, src_dir_fd=at, dst_dir_fd=at)
     return True
 
 

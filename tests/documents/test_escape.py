@@ -2,6 +2,8 @@
 
 import html
 import re
+from types import MappingProxyType
+from typing import NamedTuple
 
 import pytest
 from hypothesis import example, given
@@ -17,8 +19,13 @@ SHOWN = Markdown(
     | Options.ENABLE_FOOTNOTES
     | Options.ENABLE_GFM
 )
-PIECES = [*"ab19 \\`*_[]<>&#+-=.)(!|~:{}\"'/\n\t;x\u3000é张", *("&amp;", "<b>", "<!--", "-->", "](u)", "~~", "![", "---")]
-NASTY = st.lists(st.sampled_from([*PIECES, "1.", " * ", "<a@b.c>", "&#35;", "[x]: u", "[^1]"]), max_size=14).map("".join)
+PIECES = [
+    *"ab19 \\`*_[]<>&#+-=.)(!|~:{}\"'/\n\t;x\u3000é张",
+    *("&amp;", "<b>", "<!--", "-->", "](u)", "~~", "![", "---"),
+]
+NASTY = st.lists(st.sampled_from([*PIECES, "1.", " * ", "<a@b.c>", "&#35;", "[x]: u", "[^1]"]), max_size=14).map(
+    "".join
+)
 VALUES = (st.text() | NASTY).filter(clean)
 PLACES = {
     "a paragraph": ("x\n\n{}\n", r"<p>x</p>\n<p>(.*)</p>\n"),
@@ -28,7 +35,10 @@ PLACES = {
     "a list item": ("- {}\n", r"<ul>\n<li>(.*)</li>\n</ul>\n"),
     "a box": ("- [ ] {}\n", r'<ul>\n<li><input disabled="" type="checkbox"/>\n?(.*)</li>\n</ul>\n'),
     "a cell": ("| h | i |\n|---|---|\n| {} | z |\n", r".*<tr><td>(.*)</td><td>z</td></tr>\n</tbody></table>\n"),
-    "a first cell without a frame": ("h | i\n---|---\n{} | z\n", r".*<tr><td>(.*)</td><td>z</td></tr>\n</tbody></table>\n"),
+    "a first cell without a frame": (
+        "h | i\n---|---\n{} | z\n",
+        r".*<tr><td>(.*)</td><td>z</td></tr>\n</tbody></table>\n",
+    ),
     "a quotation": ("> {}\n", r"<blockquote>\n<p>(.*)</p>\n</blockquote>\n"),
 }
 
@@ -115,3 +125,17 @@ def test_all_of_a_view_is_escaped_and_its_keys_are_not():
     view = {"a_*": ["*", ("_x_", 5, None, True)], "b": {"c": "<b>"}, "d": 2.5}
 
     assert escape_all(view) == {"a_*": [r"\*", [r"\_x\_", 5, None, True]], "b": {"c": r"\<b>"}, "d": 2.5}
+
+
+class Word(str):
+    __slots__ = ()
+
+
+def test_kinds_of_our_own_are_escaped_too():
+    pair = NamedTuple("pair", [("a", str), ("b", int)])("*", 1)
+
+    assert escape_all({"a": pair, "b": MappingProxyType({"c": "*"}), "d": Word("*")}) == {
+        "a": [r"\*", 1],
+        "b": {"c": r"\*"},
+        "d": r"\*",
+    }

@@ -86,3 +86,10 @@ def test_a_failure_without_words_is_said_too(monkeypatch):
 
     with pytest.raises(MergeConflict, match="exit status -9"):
         merge_file("a\n", "b\n", "c\n")
+
+
+def test_a_git_that_knows_neither_format_is_said(monkeypatch):
+    monkeypatch.setattr(git, "_run", lambda *_: subprocess.CompletedProcess([], git.USAGE, b"", b"usage: git\n"))
+
+    with pytest.raises(MergeConflict, match="usage: git"):
+        merge_file("a\n", "b\n", "c\n")

@@ -424,3 +424,11 @@ def test_a_damaged_cache_is_compiled_anew(folder, put, tmp_path):
         file.write_bytes(b"damaged")
 
     assert cached(folder, tmp_path) == "x"
+
+
+def test_a_view_that_is_used_again_is_escaped_once(folder, put):
+    put("{{ a }} {{ b.c }}")
+    renderer, view = Renderer([str(folder)], Words(), None), {"a": "*", "b": {"c": "_x_"}}
+
+    assert {renderer.render("sample", view, {}).text for _ in range(3)} == {r"\* \_x\_"}
+    assert renderer.render("sample", {"a": "other", "b": {"c": ""}}, {}).text == "other "

@@ -308,3 +308,35 @@ def test_an_editor_that_saves_all_the_time_loses_nothing(shelf, file):
     last = shelf.load(PATH).raw
     assert b"edit 299\n" in (seen | {last, last.removeprefix(b"engine after ")})
     assert [path.name for path in file.parent.iterdir()] == ["charter.md"]
+
+
+def test_of_two_first_writers_one_wins(shelf, file, monkeypatch):
+    """Another command made the file between the last look and ours."""
+    monkeypatch.setattr(module, "read", lambda *_: None)
+
+    with pytest.raises(Changed):
+        shelf.save(PATH, "new\n", None)
+
+    assert everything(file.parent) == {"charter.md": TEXT.encode()}
+
+
+@pytest.mark.parametrize("number", [errno.EPERM, errno.ENOTSUP])
+def test_a_file_system_without_links_will_do(shelf, folder, monkeypatch, number):
+    def refuse(*_, **__):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "link", refuse)
+    shelf.save(PATH, TEXT, None)
+
+    assert everything(folder) == {PATH: TEXT.encode()}
+
+
+def test_another_refusal_to_link_is_a_sentence(shelf, folder, monkeypatch):
+    def refuse(*_, **__):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "link", refuse)
+    with pytest.raises(PlaybookError, match="No space left"):
+        shelf.save(PATH, TEXT, None)
+
+    assert everything(folder) == {}

@@ -80,3 +80,11 @@ def test_a_late_text_whose_file_was_deleted_is_kept(at, tmp_path, monkeypatch):
 def test_what_is_not_there_reads_as_none(at):
     assert read("nothing", at) is None
     assert read("name", -1) is None
+
+
+def test_a_system_without_the_call_is_known(monkeypatch):
+    monkeypatch.setattr("ctypes.CDLL", lambda *_, **__: object())
+    swap._renameat2.cache_clear()
+
+    assert swap._renameat2() is None
+    swap._renameat2.cache_clear()
