@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from playbook.core.phrase import Phrase
+from playbook.core.phrase import Phrase, revived
 
 LOCALE = __file__.removesuffix("words.py") + "locale"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -74,8 +74,9 @@ class Words:
         return english_plural(word) if self.language == "en" else word
 
     def _fact(self, fact: Any) -> Any:
-        if isinstance(fact, Phrase):
-            return self.phrase(fact)
+        phrase = revived(fact)
+        if phrase:
+            return self.phrase(phrase)
         if isinstance(fact, list | tuple):
             return self.join(str(self._fact(one)) for one in fact)
         return _Number(fact, self) if isinstance(fact, int | float) and not isinstance(fact, bool) else fact

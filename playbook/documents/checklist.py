@@ -135,6 +135,8 @@ def signed_part(text: str) -> str | None:
     None if the document has no signatures.
     """
     body = split(text).body.replace("\r\n", "\n")
+    if SIGNATURES not in body:
+        return None
     data = body.encode()
     at = next((start for kind, start, _, said in _marks(body) if kind == "html" and said.strip() == SIGNATURES), -1)
     if at < 0:
@@ -176,6 +178,8 @@ def _marks(text: str) -> Iterator[tuple[str, int, int, str]]:
 
 
 def _spots(text: str, data: bytes) -> list[_Spot]:
+    if "item:" not in text:  # most documents have no box, and parsing is what costs here
+        return []
     found: dict[str, _Spot] = {}
     marker: tuple[int, int] | None = None
     for kind, start, end, said in _marks(text):

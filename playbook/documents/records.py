@@ -211,6 +211,8 @@ def _phrase(source: Source, kept: list[Any]) -> str:
 def _named(source: Source, fact: Any) -> Any:
     if isinstance(fact, str):
         return source.state.person(fact)
+    if isinstance(fact, dict):
+        return {name: _named(source, one) for name, one in fact.items()}
     return [_named(source, one) for one in fact] if isinstance(fact, list | tuple) else fact
 
 
