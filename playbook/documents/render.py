@@ -21,12 +21,9 @@ from jinja2.utils import Namespace, missing
 
 from playbook.core.history import Tick
 from playbook.documents.escape import escape_all
-from playbook.documents.header import compose, split
 from playbook.documents.pen import Pen
 from playbook.errors import TemplateProblem
 from playbook.words import Words
-
-__all__ = ["Renderer", "Rendering", "compose", "split"]
 
 FOLDER = "documents/"
 SUFFIX = ".md.j2"
