@@ -1,0 +1,27 @@
+from playbook.core.model import people_of, with_people
+from tests.builders import DEPARTMENTS, squad, unit
+
+
+def test_a_squad_by_its_id():
+    assert unit().squad("pilot") is not None
+    assert unit().squad("lyon").id == "lyon"
+    assert unit().squad("paris") is None
+
+
+def test_a_department_by_its_id():
+    assert unit().department("finance").head == "p-head-finance"
+    assert unit().department("legal") is None
+
+
+def test_everybody_the_file_names():
+    found = set(people_of(unit(squads=(squad("lyon"),))))
+
+    squads = {f"p-{name}-{number}" for name in ("pilot", "lyon") for number in range(1, 9)}
+    assert found == {"p-sponsor", *(f"p-head-{one}" for one in DEPARTMENTS), *squads}
+
+
+def test_each_person_is_replaced_everywhere_and_nothing_else_is():
+    there = with_people(unit(), lambda person: f"<{person}>")
+
+    assert sorted(people_of(there)) == sorted(f"<{person}>" for person in people_of(unit()))
+    assert with_people(there, lambda person: person[1:-1]) == unit()

@@ -1,0 +1,147 @@
+"""The shipped machines walked stage by stage and at random: nothing out of reach, no dead end, nothing out of order."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from playbook.core import events as e
+from playbook.core.history import Stamped, fold
+from playbook.core.moves import decide, follow
+from playbook.core.waves import waves_of
+from tests.builders import maps, unit
+from tests.core.scenes import judging, scene
+
+NAMES = sorted(maps())
+
+
+def reach(stage_map, start, skip=()):
+    """Return the stages that can be reached, and the moves that are made on the way."""
+    found, made, waiting = {start}, set(), [start]
+    while waiting:
+        stage = waiting.pop()
+        for move in stage_map.leaving(stage):
+            if move.by in skip:
+                continue
+            made.add((move.name, stage))
+            if move.target not in found:
+                found.add(move.target)
+                waiting.append(move.target)
+    return found, made
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_stage_is_reached_and_every_move_made(name):
+    found, made = reach(maps()[name], maps()[name].initial)
+
+    assert found == {stage.id for stage in maps()[name].stages}
+    assert {move for move, _ in made} == {move.name for move in maps()[name].moves}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_only_a_last_stage_has_no_way_out(name):
+    for stage in maps()[name].stages:
+        assert bool(maps()[name].leaving(stage.id)) is not stage.terminal
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_good_end_is_reached_from_every_stage_without_stopping(name):
+    stage_map = maps()[name]
+    good = {stage.id for stage in stage_map.stages if stage.terminal and stage.tally == "good"}
+
+    for stage in stage_map.stages:
+        if not stage.terminal:
+            assert reach(stage_map, stage.id, skip=("stop",))[0] & good
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_person_can_always_stop(name):
+    for stage in maps()[name].stages:
+        assert stage.terminal or maps()[name].leaving(stage.id, "stop")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_stage_names_at_most_one_next_step(name):
+    for stage in maps()[name].stages:
+        assert len(maps()[name].leaving(stage.id, "advance")) <= 1
+
+
+class Chain(RuleBasedStateMachine):
+    """A unit of three squads, driven by decisions and by the engine, with conditions that answer at random."""
+
+    def __init__(self):
+        super().__init__()
+        self.scene = scene(unit=unit())
+        self.clock = 0
+
+    def happen(self, events):
+        self.clock += 1
+        at = f"2026-11-21T{self.clock // 60:02}:{self.clock % 60:02}:00Z"
+        fold([Stamped(at, "p-1", event) for event in events], self.scene.state)
+        object.__setattr__(self.scene, "waves", waves_of(self.scene.state, self.scene.unit))
+
+    def stages(self):
+        return {subject: self.scene.stage(subject) for subject in self.scene.subjects()}
+
+    @rule(data=st.data(), status=st.sampled_from(("pass", "pass", "pass", "fail", "undecided")))
+    def move(self, data, status):
+        subject = data.draw(st.sampled_from(self.scene.subjects()))
+        stage_map = self.scene.machines[self.scene.machine(subject)].map
+        stage = self.scene.stage(subject)
+        ways = [move for move in stage_map.leaving(stage) if move.by in ("advance", "recycle")]
+        ways += stage_map.leaving(stage, "stop") if data.draw(st.integers(0, 9)) == 0 else ()
+        if not ways:
+            return
+        object.__setattr__(self.scene, "judge", judging(documents=status, stable=status, reached=status))
+        before = self.stages()
+
+        decision = decide(self.scene, subject, data.draw(st.sampled_from(ways)), "because")
+        self.happen(decision.events)
+
+        assert bool(decision.events) is decision.open
+        moved = {one.subject: one for one in decision.events if isinstance(one, e.Moved)}
+        for one, stage in self.stages().items():
+            assert (stage != before.get(one, stage)) <= (one in moved)
+
+    @rule(data=st.data(), failing=st.sampled_from(("stable", "squad_size")))
+    def evidence(self, data, failing):
+        subject = data.draw(st.sampled_from(self.scene.subjects()))
+        object.__setattr__(self.scene, "judge", judging(**{failing: "fail"}))
+
+        self.happen(follow(self.scene, (subject,)))
+
+    @rule(data=st.data())
+    def hold(self, data):
+        self.happen([e.HoldPlaced(data.draw(st.sampled_from(self.scene.subjects())), "wait")])
+
+    @precondition(lambda self: any(one.hold for one in self.scene.state.standings.values()))
+    @rule(data=st.data())
+    def resume(self, data):
+        held = [name for name, one in self.scene.state.standings.items() if one.hold]
+        self.happen([e.HoldLifted(data.draw(st.sampled_from(held)))])
+
+    @invariant()
+    def every_passage_is_a_move_of_the_map_and_they_form_a_way(self):
+        for subject, standing in self.scene.state.standings.items():
+            stage_map = self.scene.machines[self.scene.machine(subject)].map
+            for one in standing.passages:
+                assert (one.move, one.target) in {(move.name, move.target) for move in stage_map.leaving(one.source)}
+            assert all(one.target == next_.source for one, next_ in pairwise(standing.passages))
+            assert not standing.passages or standing.passages[0].source == stage_map.initial
+
+    @invariant()
+    def a_last_stage_is_the_last(self):
+        for subject, standing in self.scene.state.standings.items():
+            stage_map = self.scene.machines[self.scene.machine(subject)].map
+            assert not any(stage_map.stage(one.source).terminal for one in standing.passages)
+
+    @invariant()
+    def each_squad_is_in_one_wave(self):
+        squads = [squad for wave in self.scene.waves.values() for squad in wave]
+        assert sorted(squads) == ["kyiv", "lyon", "oslo"]
+
+
+def test_a_walk_at_random_keeps_its_order():
+    run_state_machine_as_test(Chain, settings=settings(max_examples=30, stateful_step_count=40, deadline=None))
