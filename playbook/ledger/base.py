@@ -8,7 +8,7 @@ STREAMS = ("rollout", "documents")
 
 
 class Row(NamedTuple):
-    """One event as it is kept. `data` is canonical JSON; `hash` covers all other fields but `position`, and `previous`."""
+    """One event as it is kept. `data` is canonical JSON; `hash` covers `previous` and all fields but `position`."""
 
     unit: str
     stream: str
@@ -35,7 +35,7 @@ class Append:
     by: str
     key: str
     expected: Mapping[str, int]
-    """Version of each stream of the unit that the decision was based on (0 for an empty one); checked for every stream that is named."""
+    """Version of each stream that the decision was based on (0 for an empty one); each that is named is checked."""
     events: Sequence[tuple[str, str, str]]
     """(stream, kind, canonical JSON) in order."""
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -87,7 +87,7 @@ class Ledger(Protocol):
         ...
 
     def find_person(self, person: str) -> str | None:
-        """Return the id of the person kept as `Name <mail>`: the same mail (any case), or the same name where there is none."""
+        """Return the id of the person kept as `Name <mail>`: the same mail (any case), or the same bare name."""
         ...
 
     def lines(self) -> list[dict[str, Any]]:

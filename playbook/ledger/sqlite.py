@@ -3,7 +3,6 @@
 `playbook status` passes here at every start, so this file imports next to nothing at its top: what only a write or
 a long read needs is imported there.
 """
-# ruff: noqa: PLC0415, PTH100, PTH110, PTH116  (imports inside functions, os.path for pathlib: start-up time, see above)
 
 from __future__ import annotations
 

@@ -5,7 +5,10 @@ from pathlib import Path
 from playbook.errors import LedgerError
 
 BUSY = ("somebody else is writing to the ledger {path}", "try again in a moment")
-DAMAGED = ("the ledger {path} is damaged", "restore it from a backup; keep the damaged file")
+DAMAGED = (
+    "the ledger {path} is damaged",
+    "see that the disk is whole; restore the ledger from a backup, and keep the damaged file",
+)
 
 STRANGE = ("the ledger {path} does not behave like one: {reason}", DAMAGED[1])
 """What no code of ours asks for: somebody changed the tables, or the disk did."""

@@ -7,6 +7,7 @@ import pytest
 
 from playbook.errors import LedgerError
 from playbook.ledger import sqlite as store
+from playbook.ledger import transaction
 from playbook.ledger.sqlite import SqliteLedger
 from playbook.ledger.transaction import wal_is_safe
 from tests.ledger.contract import FULL, LedgerContract, batch
@@ -173,6 +174,32 @@ def test_a_ledger_with_a_write_ahead_log_is_read_and_written(ledger, full, path)
 
     assert lines == [FULL.line]
     assert [row.version for row in ledger.read("emea")] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("statement", "values"),
+    [
+        (store.TREE, 1),
+        (store.TEXT, 1),
+        (store.PERSON, 1),
+        (store.HEAD, 2),
+        (store.PAGE_OF, 5),
+        (store.NEWEST, 0),
+        (store.UNITS, 0),
+        (transaction.ENDS, 3),
+        (transaction.REPEATED, 1),
+    ],
+)
+def test_no_question_looks_at_everything(full, path, statement, values):
+    with closing(sqlite3.connect(path)) as connection:
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", ("",) * values).fetchall()
+
+    steps = [detail for *_, detail in plan]
+    assert any("SEARCH" in step for step in steps)
+    assert [step for step in steps if step.startswith("SCAN") and step.split()[1] in TABLES] == []
+
+
+TABLES = {"events", "texts", "people", "projections"}
 
 
 def test_a_read_imports_next_to_nothing(full, path):

@@ -21,12 +21,17 @@ def main(path, unit, who, count, limit="0"):
     if int(limit):
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
     ledger = SqliteLedger(path)
-    for turn in range(int(count)):
-        while not once(ledger, unit, who, turn):
-            print("- lost", flush=True)
+    try:
+        for turn in range(int(count)):
+            while not once(ledger, unit, who, turn):
+                print("- lost", flush=True)
+    except LedgerError as error:
+        print("!", error, flush=True)
+        sys.exit(7)
 
 
 def once(ledger, unit, who, turn):
+    """Return whether this turn's event is in the ledger; False where somebody else was faster."""
     version = ledger.heads(unit).get("rollout", (0, ""))[0]
     event = encode(HoldPlaced(unit, f"{who} {turn} " + "x" * 400))
     text = {f"{who}-{turn}": "y" * 2000}
@@ -35,9 +40,6 @@ def once(ledger, unit, who, turn):
         written = ledger.append(one)
     except Outrun:
         return False
-    except LedgerError as error:
-        print("!", error, flush=True)
-        sys.exit(7)
     print("+", written.rows[0].version, written.rows[0].hash, flush=True)
     return True
 
