@@ -7,7 +7,7 @@ gc.disable()  # a command is short: collecting while its modules load costs a te
 
 def main() -> None:
     """Run the command line and end with its exit code."""
-    from playbook.cli.main import run  # noqa: PLC0415
+    from playbook.cli.main import run
 
     run()
 

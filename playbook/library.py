@@ -2,7 +2,7 @@
 
 import os.path
 
-PACKAGE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120  (pathlib is not free to import)
+PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
 
 def shipped(name: str) -> str:
@@ -10,6 +10,6 @@ def shipped(name: str) -> str:
 
     The wheel has it as `playbook/NAME`; a checkout (and an editable install) as a sibling of the package.
     """
-    inside = os.path.join(PACKAGE, name)  # noqa: PTH118
-    beside = os.path.join(os.path.dirname(PACKAGE), name)  # noqa: PTH118, PTH120
-    return inside if os.path.isdir(inside) else beside  # noqa: PTH112
+    inside = os.path.join(PACKAGE, name)
+    beside = os.path.join(os.path.dirname(PACKAGE), name)
+    return inside if os.path.isdir(inside) else beside

@@ -10,9 +10,14 @@ from playbook.errors import LedgerError, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
+    from typing import ParamSpec, TypeVar
 
-    from playbook.app.world import World
+    P = ParamSpec("P")
+    T = TypeVar("T")
+
+    from playbook.app.world import Renderer, World
     from playbook.ledger.base import Ledger
 
 MARK = "playbook.yaml"
@@ -46,7 +51,7 @@ def open_ledger(folder: str) -> "Ledger":
     kind, _, path = store.partition(":")
     if kind != "sqlite":
         raise LedgerError(f"there is no store of the kind '{kind}'", hint="store: sqlite, or store: sqlite:PATH")
-    from playbook.ledger.sqlite import SqliteLedger  # noqa: PLC0415  (only what is used)
+    from playbook.ledger.sqlite import SqliteLedger
 
     return SqliteLedger(os.path.join(folder, path or f"{STATE}/ledger.sqlite"))
 
@@ -64,7 +69,7 @@ def _store(folder: str) -> str:
 
 
 def _cached_store(folder: str, raw: bytes) -> str:
-    import json  # noqa: PLC0415
+    import json
 
     path, text = os.path.join(folder, STATE, "store.json"), raw.decode("utf-8", "replace")
     try:
@@ -74,8 +79,8 @@ def _cached_store(folder: str, raw: bytes) -> str:
             return str(cached["store"])
     except (OSError, ValueError, KeyError, TypeError):
         pass
-    from playbook.config.workspace import read_workspace  # noqa: PLC0415  (only after playbook.yaml was changed)
-    from playbook.words import languages  # noqa: PLC0415
+    from playbook.config.workspace import read_workspace
+    from playbook.words import languages
 
     store = read_workspace(raw, MARK, languages=languages()).store
     if os.path.isdir(os.path.dirname(path)):
@@ -93,7 +98,7 @@ def now() -> "datetime":
     Raises:
         UsageError: PLAYBOOK_NOW is not a time.
     """
-    from datetime import UTC, datetime  # noqa: PLC0415
+    from datetime import UTC, datetime
 
     given = os.environ.get("PLAYBOOK_NOW")
     if not given:
@@ -101,7 +106,9 @@ def now() -> "datetime":
     try:
         time = datetime.fromisoformat(given)
     except ValueError:
-        raise UsageError(f"PLAYBOOK_NOW is not a time: '{given}'", hint="write 2026-12-01 or 2026-12-01T09:30") from None
+        raise UsageError(
+            f"PLAYBOOK_NOW is not a time: '{given}'", hint="write 2026-12-01 or 2026-12-01T09:30"
+        ) from None
     return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
 
 
@@ -114,13 +121,13 @@ def who(given: str | None, folder: str) -> str:
     person = given or os.environ.get("PLAYBOOK_AS") or _git_user(folder)
     if not person:
         raise UsageError("who are you? nobody said", hint='add --as "Name <mail>", or set PLAYBOOK_AS or git\'s user')
-    from playbook.core.persons import normal  # noqa: PLC0415
+    from playbook.core.persons import normal
 
     return normal(person)
 
 
 def _git_user(folder: str) -> str:
-    import subprocess  # noqa: PLC0415, S404  (git's own answer, no shell)
+    import subprocess
 
     found = []
     for key in ("user.name", "user.email"):
@@ -136,18 +143,18 @@ def _git_user(folder: str) -> str:
 
 def open_world(folder: str, *, actor: str | None = None, key: str | None = None) -> "World":
     """Return everything a request needs, for the workspace in `folder` and the person at the keyboard."""
-    import secrets  # noqa: PLC0415
+    import secrets
 
-    from playbook.app.world import World  # noqa: PLC0415
-    from playbook.config.folder import Folder  # noqa: PLC0415
-    from playbook.documents.git import merge_file  # noqa: PLC0415
-    from playbook.documents.shelf import Shelf  # noqa: PLC0415
-    from playbook.words import Words, languages  # noqa: PLC0415
+    from playbook.app.world import World
+    from playbook.config.folder import Folder
+    from playbook.documents.git import merge_file
+    from playbook.documents.shelf import Shelf
+    from playbook.words import Words, languages
 
     place = Folder(folder)
 
-    def renderer(language: str) -> "object":
-        from playbook.documents.render import Renderer  # noqa: PLC0415  (jinja2)
+    def renderer(language: str) -> "Renderer":
+        from playbook.documents.render import Renderer
 
         return Renderer(place.template_folders(), Words(language), cache_folder())
 
@@ -159,28 +166,29 @@ def open_world(folder: str, *, actor: str | None = None, key: str | None = None)
         words=_once(Words),
         merge=merge_file,
         languages=languages,
-        clock=_once(lambda: now()),
+        clock=_once(now),
         new_id=lambda prefix: f"{prefix}-{secrets.token_hex(5)}",
         actor=lambda: who(actor, folder),
         key=key or f"auto-{secrets.token_hex(12)}",
     )
 
 
-def _once(make):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202  (functools.cache would hide the signature as well)
-    import functools  # noqa: PLC0415
+def _once(make: "Callable[P, T]") -> "Callable[P, T]":
+    """Return `make`, called once for each argument; the signature stays visible to the type checker."""
+    import functools
 
-    return functools.cache(make)
+    return functools.cache(make)  # type: ignore[return-value]  # cache asks for hashable arguments: ours are texts
 
 
 def cache_folder() -> str | None:
     """Return the folder for compiled templates: the user's own, never a workspace's (compiled templates are code)."""
-    import platformdirs  # noqa: PLC0415
+    import platformdirs
 
-    folder = os.path.join(platformdirs.user_cache_dir("squad-playbook"), f"templates-{sys.version_info[0]}{sys.version_info[1]}")
+    folder = os.path.join(
+        platformdirs.user_cache_dir("squad-playbook"), f"templates-{sys.version_info[0]}{sys.version_info[1]}"
+    )
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
     except OSError:
         return None
     return folder
-
-

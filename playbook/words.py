@@ -94,9 +94,9 @@ class _Number:
 
 def languages() -> tuple[str, ...]:
     """Return the codes of all languages, sorted, English first: one for each catalogue in `locale/`."""
-    import os  # noqa: PLC0415  (only this asks the disk)
+    import os
 
-    found = os.listdir(LOCALE) if os.path.isdir(LOCALE) else []  # noqa: PTH112, PTH208  (pathlib costs more than it gives here)
+    found = os.listdir(LOCALE) if os.path.isdir(LOCALE) else []
     return ("en", *sorted(name.removesuffix(".po") for name in found if name.endswith(".po") and name != "en.po"))
 
 
@@ -131,13 +131,13 @@ ENGLISH = Speech(
 
 def _speech(language: str) -> Speech:
     """Read the catalogue straight from its `.po`: about 10 ms, so no compiled files are kept beside it."""
-    import gettext  # noqa: PLC0415  (English, and so the common start, pays for none of these)
-    import io  # noqa: PLC0415
-    from datetime import date  # noqa: PLC0415
-    from pathlib import Path  # noqa: PLC0415
+    import gettext
+    import io
+    from datetime import date
+    from pathlib import Path
 
-    from babel import dates, numbers  # noqa: PLC0415
-    from babel.messages import mofile, pofile  # noqa: PLC0415
+    from babel import dates, numbers
+    from babel.messages import mofile, pofile
 
     with Path(LOCALE, f"{language}.po").open("rb") as source:
         catalogue = pofile.read_po(source, locale=language)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from playbook.app.world import World
@@ -11,6 +12,7 @@ from playbook.core.model import Goal, Unit, Workspace, with_people
 from playbook.core.shape import build, plain
 from playbook.core.stagemap import StageMap
 from playbook.errors import ConfigurationError, Problem
+
 
 class Sources(NamedTuple):
     """The bytes that a unit's configuration is made of."""
@@ -66,12 +68,16 @@ def validate(world: World, found: Sources, unit: str, state: Rollout) -> Accepte
     Raises:
         ConfigurationError: with every problem of every file involved.
     """
-    from playbook.config.unit import read_unit  # noqa: PLC0415  (pydantic: only a changed file pays for it)
+    from playbook.config.unit import read_unit
 
     shared = workspace(world, found.workspace)
     name = f"units/{unit}.yaml"
     read = read_unit(found.unit, name, shared, paths=world.folder.paths(), languages=world.languages())
-    chosen = {"rollout": found.maps[rollout_map(read.unit.path)], "wave": found.maps["wave"], "squad": found.maps["squad"]}
+    chosen = {
+        "rollout": found.maps[rollout_map(read.unit.path)],
+        "wave": found.maps["wave"],
+        "squad": found.maps["squad"],
+    }
     maps = stage_maps(world, chosen)
     problems = [
         Problem(name, *_position(read.lines, path), str(phrase)) for path, phrase in objections(state, read.unit)
@@ -96,21 +102,21 @@ def _stages(state: Rollout) -> list[tuple[str, str, str]]:
     ]
 
 
-def _position(lines: dict[str, int], path: tuple[str | int, ...]) -> tuple[int, int]:
+def _position(lines: Mapping[str, int], path: tuple[str | int, ...]) -> tuple[int, int]:
     return lines.get(".".join(map(str, path)), 1), 1
 
 
 def workspace(world: World, raw: bytes) -> Workspace:
     """Return `playbook.yaml`; ConfigurationError with all its problems."""
-    from playbook.config.workspace import read_workspace  # noqa: PLC0415  (pydantic)
+    from playbook.config.workspace import read_workspace
 
     return read_workspace(raw, "playbook.yaml", languages=world.languages())
 
 
 def stage_maps(world: World, found: dict[str, tuple[str, bytes]]) -> dict[str, StageMap]:
     """Return the stage maps by machine; ConfigurationError with the problems of all of them."""
-    from playbook.config.states import check_carries, read_map  # noqa: PLC0415  (pydantic)
-    from playbook.gates import CONDITIONS  # noqa: PLC0415
+    from playbook.config.states import check_carries, read_map
+    from playbook.gates import CONDITIONS
 
     options = {name: condition.OPTIONS for name, condition in CONDITIONS.items()}
     templates = world.folder.templates()

@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from playbook.app.desk import finish, open_desk
 from playbook.app.papers import Change, Desk
 from playbook.app.session import Session
 from playbook.app.world import World
@@ -77,20 +78,11 @@ def advance(world: World, asked: Moving, basis: dict[str, Any] | None = None) ->
     made = _rehearse(session, desk, asked)
     if basis is not None and basis != made.basis:
         raise Outrun("the plan is stale: something changed since it was made", hint=f"playbook plan {asked.subject}")
-    session.commit()
-    desk.write()
+    finish(session, desk)
     if not made.decision.open:
         raise GateClosed(f"refused: {asked.subject} stays in {made.decision.source}", decision=made.decision, plan=made)
     desk.refuse_conflicts()
     return made
-
-
-def open_desk(world: World, unit: str) -> tuple[Session, Desk]:
-    """Return a unit's session and its documents, with what people did to them read back in memory."""
-    session = Session(world, unit)
-    desk = Desk(session)
-    desk.read_back()
-    return session, desk
 
 
 def _rehearse(session: Session, desk: Desk, asked: Moving) -> Plan:

@@ -11,7 +11,9 @@ from playbook.errors import GateClosed, UsageError
 from playbook.gates.approval import required
 
 
-def approve(world: World, subject: str, *, role: str = "", move: str = "", note: str = "") -> tuple[Session, e.Approved]:
+def approve(
+    world: World, subject: str, *, role: str = "", move: str = "", note: str = ""
+) -> tuple[Session, e.Approved]:
     """Record the approval of a subject's next move by the person at the keyboard, bound to what is there now.
 
     Raises:

@@ -50,7 +50,9 @@ def history(world: World, subject: str, *, documents: bool = False) -> Iterator[
     for row in world.ledger.read(unit, None if documents else "rollout"):
         facts = plain(decode(row.kind, row.data))
         if subject in (unit, facts["subject"]):
-            yield Entry(row.unit, row.stream, row.version, row.at, people.get(row.by, row.by), row.kind, facts, row.hash)
+            yield Entry(
+                row.unit, row.stream, row.version, row.at, people.get(row.by, row.by), row.kind, facts, row.hash
+            )
 
 
 def replay(world: World, unit: str) -> Scene:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playbook.app.advance import open_desk
+from playbook.app.desk import open_desk
 from playbook.app.session import Session
 from playbook.app.world import World
 from playbook.core.history import Paper, Series

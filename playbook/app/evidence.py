@@ -57,7 +57,9 @@ def _known(session: Session, subject: str, items: Sequence[str]) -> Sequence[str
     known = items_of(session, subject)
     wrong = [item for item in items if item not in known]
     if wrong:
-        hint = nearest(wrong[0], list(known)).replace("units here", "items") if known else "its checklist is not there yet"
+        hint = (
+            nearest(wrong[0], list(known)).replace("units here", "items") if known else "its checklist is not there yet"
+        )
         raise UsageError(f"{subject} has no checklist item '{wrong[0]}'", hint=hint)
     return items
 

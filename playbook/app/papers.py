@@ -4,17 +4,17 @@ Nothing is written to disk here: the session is committed first, then `write` pu
 is healed by the next run, because what is on disk names the revision that it was generated from.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from playbook.app.session import Session
 from playbook.app.world import Stored
 from playbook.core import events as e
-from playbook.core.history import Paper, Tick
-from playbook.documents.checklist import Box, boxes, conflicted, signed_part, with_ticks, without_ticks
-from playbook.documents.merge import settle
+from playbook.core.history import Paper
+from playbook.documents.checklist import Box, agrees, boxes, conflicted, signed_part, with_ticks, without_ticks
 from playbook.documents.header import compose, split
+from playbook.documents.merge import settle
+from playbook.documents.shelf import Changed
 from playbook.documents.view import view
 from playbook.errors import MergeConflict
 from playbook.ledger.codec import text_hash
@@ -33,6 +33,21 @@ class Change:
     added: int = 0
     removed: int = 0
     ticks: int = 0
+
+
+class Draft(NamedTuple):
+    """A document as it would be written."""
+
+    subject: str
+    template: str
+    path: str
+    text: str
+    """The file's whole text, people's lines merged."""
+    generated: str
+    """The text as rendered."""
+    items: tuple[dict[str, Any], ...]
+    conflicts: int
+    kept: int
 
 
 @dataclass(slots=True)
@@ -94,13 +109,13 @@ class Desk:
         known = self.session.state.standing(paper.subject).ticks
         asked = {item["id"] for item in paper.items}
         for box in boxes(text):
-            if box.id in asked and _tick(box) != before.get(box.id) and _tick(box) != _known(known.get(box.id)):
+            if box.id in asked and _tick(box) != before.get(box.id) and not agrees(box, known.get(box.id)):
                 self.session.record(_event(paper, box))
                 self._change(paper, "ticked").ticks += 1
 
     def _read_text(self, paper: Paper) -> None:
         text = self._mine(paper.path) or ""
-        body = without_ticks(split(text)[1])
+        body = _bare(text)
         seen = text_hash(body)
         if seen == paper.seen or self._base(paper, text)[0] != paper.revision:
             return
@@ -132,39 +147,34 @@ class Desk:
             base = self._base(paper, mine)[1] if paper else ""
             merged = settle(base, split(mine)[1], rendering.text, self.session.world.merge)
             body, conflicts, kept = merged.text, merged.conflicts, merged.kept
-        text = compose(name, rendering.text, with_ticks(body, ticks))
+        text = compose(name, rendering.text, with_ticks(body, ticks, self.session.configuration.language))
         items = tuple(dict(item) for item in rendering.items)
-        self._put(subject, template, path, text, rendering.text, items, conflicts=conflicts, kept=kept)
+        self._put(Draft(subject, template, path, text, rendering.text, items, conflicts, kept))
 
-    def _put(  # noqa: PLR0913  (what there is to know about a document)
-        self,
-        subject: str,
-        template: str,
-        path: str,
-        text: str,
-        generated: str,
-        items: tuple[dict[str, Any], ...],
-        *,
-        conflicts: int,
-        kept: int,
-    ) -> None:
+    def _put(self, draft: Draft) -> None:
+        """Record a revision where it is a new one, and remember the file where it differs from what is there."""
         session = self.session
-        name = f"{subject}/{template}"
-        old, before = session.state.papers.get(name), self._mine(path)
-        made, seen = text_hash(generated), text_hash(without_ticks(split(text)[1]))
-        fresh = e.DocumentRevised(subject, name, made, path, items, template, seen, _signed(text))
-        if not old or (old.revision, old.items, old.seen, old.signed) != (made, items, seen, fresh.signed):
-            session.keep(generated)
-            session.record(fresh)
-        paper = session.state.papers[name]
-        if paper.trouble == "missing":
-            session.record(e.DocumentMended(subject, name))
-        if conflicts:
-            session.record(e.DocumentTroubled(subject, name, "conflict"))
-        if text != before:
-            self._pending[path] = text
-            what = "conflict" if conflicts else "merged" if kept else "updated" if before is not None else "new"
-            self._count(self._change(paper, what), before or "", text, kept)
+        name = f"{draft.subject}/{draft.template}"
+        before = self._mine(draft.path)
+        self._revise(name, draft)
+        if session.state.papers[name].trouble == "missing":
+            session.record(e.DocumentMended(draft.subject, name))
+        if draft.conflicts:
+            session.record(e.DocumentTroubled(draft.subject, name, "conflict"))
+        if draft.text != before:
+            self._pending[draft.path] = draft.text
+            what = "conflict" if draft.conflicts else "merged" if draft.kept else "updated" if before else "new"
+            self._count(self._change(session.state.papers[name], what), before or "", draft.text, draft.kept)
+
+    def _revise(self, name: str, draft: Draft) -> None:
+        old = self.session.state.papers.get(name)
+        made, seen, signed = text_hash(draft.generated), text_hash(_bare(draft.text)), _signed(draft.text)
+        if old and (old.revision, old.items, old.seen, old.signed) == (made, draft.items, seen, signed):
+            return
+        self.session.keep(draft.generated)
+        self.session.record(
+            e.DocumentRevised(draft.subject, name, made, draft.path, draft.items, draft.template, seen, signed)
+        )
 
     def _render(self, subject: str, template: str) -> Any:
         session = self.session
@@ -193,13 +203,21 @@ class Desk:
         change.added += len([line for line in new if line not in set(old)])
         change.removed += len([line for line in old if line not in set(new)])
 
-    def write(self) -> None:
-        """Put the files down, whole or not at all; only after the session was committed."""
+    def write(self) -> list[str]:
+        """Put the files down, each whole or not at all; only after the session was committed.
+
+        Return the paths that somebody saved in the meantime: they are left as they are, to be merged anew.
+        """
+        late = []
         for path, text in self._pending.items():
             stored = self._load(path)
-            self.session.world.shelf.save(path, text, stored.raw if stored else None)
+            try:
+                self.session.world.shelf.save(path, text, stored.raw if stored else None)
+            except Changed:
+                late.append(path)
         self._pending.clear()
         self._loaded.clear()
+        return late
 
     def stuck(self) -> list[Change]:
         """Return the documents that a person must look at before anything can be generated into them."""
@@ -221,18 +239,17 @@ def _tick(box: Box) -> tuple[bool, str, str]:
     return box.ticked, box.evidence, box.not_applicable
 
 
-def _known(tick: Tick | None) -> tuple[bool, str, str]:
-    return (True, tick.evidence, tick.not_applicable) if tick else (False, "", "")
-
-
 def _event(paper: Paper, box: Box) -> e.Event:
-    if box.ticked or box.not_applicable:
+    if box.done:
         return e.ItemTicked(paper.subject, box.id, box.evidence, box.not_applicable, paper.id)
     return e.ItemUnticked(paper.subject, box.id, paper.id)
+
+
+def _bare(text: str) -> str:
+    """Return a file's text without header and ticks: what a person's edits are told by."""
+    return without_ticks(split(text)[1])
 
 
 def _signed(text: str) -> str:
     part = signed_part(text)
     return text_hash(part) if part is not None else ""
-
-

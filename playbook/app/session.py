@@ -1,6 +1,5 @@
 """One unit for the length of one command: read once, change in memory, write everything or nothing."""
 
-from collections.abc import Mapping
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -145,7 +144,7 @@ class Session:
             self.settle(touched)
 
     def settle(self, touched: Collection[str] | None = None) -> None:
-        """Make the engine's own moves (a stable squad whose numbers turned, a squad that shrank) of squads `touched`."""
+        """Make the engine's own moves: of a stable squad whose numbers turned, of a squad that shrank."""
         scene = self.scene
         squads = [one for one in touched or self.state.standings if scene.machine(one) == "squad"]
         self._fold(follow(scene, tuple(squads)))
@@ -187,7 +186,7 @@ class Session:
 
 def nearest(name: str, known: list[str]) -> str:
     """Return a hint: the name that was probably meant, or what there is."""
-    from difflib import get_close_matches  # noqa: PLC0415  (only a mistake pays for it)
+    from difflib import get_close_matches
 
     close = get_close_matches(name, known, 1)
     if close:
@@ -198,5 +197,3 @@ def nearest(name: str, known: list[str]) -> str:
 def _same(one: str, other: str) -> bool:
     mail, theirs = one.partition("<")[2], other.partition("<")[2]
     return mail.casefold() == theirs.casefold() if mail or theirs else one == other
-
-

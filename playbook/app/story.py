@@ -14,7 +14,7 @@ from typing import NamedTuple
 UNIT = "emea"
 SPONSOR = "Adaeze Nwankwo <adaeze.nwankwo@example.org>"
 COACH = "Ruth Okafor <ruth.okafor@example.org>"
-SPARE = re.compile(r"^( +)# (- \{person: .*\})$", re.M)
+SPARE = re.compile(r"^( +)# (- \{person: .*\})$", re.MULTILINE)
 """The commented line of the example that cures its one flaw."""
 
 

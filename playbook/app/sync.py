@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from playbook.app.advance import open_desk
+from playbook.app.desk import finish, open_desk
 from playbook.app.papers import Change
 from playbook.app.session import Session
 from playbook.app.world import World
@@ -28,8 +28,7 @@ def sync(world: World, unit: str, *, write: bool = True, restore: bool = False) 
     desk.prepare(restore=restore)
     found = Synced(unit, tuple(desk.changes.values()), len(session.state.papers), session)
     if write:
-        session.commit()
-        desk.write()
+        finish(session, desk)
     return found
 
 
@@ -44,7 +43,6 @@ def change(world: World, unit: str, act: Callable[[Session], None]) -> Session:
     _ = session.actor
     act(session)
     desk.prepare()
-    session.commit()
-    desk.write()
+    finish(session, desk)
     desk.refuse_conflicts()
     return session

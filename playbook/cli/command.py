@@ -96,7 +96,7 @@ class Command(click.Command):
         super().__init__(*args, **more)
         self.example = example
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  (click's)
         """Write the example as it is typed."""
         if self.example:
             with formatter.section("Example"):
@@ -124,14 +124,16 @@ class Group(click.Group):
         found: click.Command = getattr(importlib.import_module(module), name)
         return found
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; a mistyped one gets the nearest name."""
         if args and args[0] not in self.list_commands(ctx) and not args[0].startswith("-"):
             close = show.nearest(args[0], self.list_commands(ctx))
             ctx.fail(f"there is no command '{args[0]}'" + (f" (did you mean '{close}'?)" if close else ""))
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  (click's)
         """List the commands from the table, without importing any."""
         rows = [(name, text) for name, (_, text) in self.lazy.items()]
         rows += [(name, command.get_short_help_str()) for name, command in self.commands.items()]
@@ -144,7 +146,7 @@ def command(example: str, **more: Any) -> Callable[[Callable[..., Any]], Command
     return click.command(cls=Command, example=example, **more)
 
 
-class Subject(click.ParamType):
+class Subject(click.ParamType):  # type: ignore[type-arg]  # generic only in newer releases of click
     """`emea`, `emea/pilot`, `emea/wave-2`."""
 
     name = "subject"
@@ -163,7 +165,12 @@ class Subject(click.ParamType):
             self.fail(f"a unit is needed, '{text}' is a part of one", param, ctx)
         return text
 
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    def shell_complete(
+        self,
+        ctx: click.Context,
+        param: click.Parameter,  # noqa: ARG002  (click's signature)
+        incomplete: str,
+    ) -> list[CompletionItem]:
         """Offer units, then what is in the unit that was typed; silent where there is no workspace."""
         try:
             names = _subjects(ctx, incomplete.partition("/")[0], deep="/" in incomplete and not self.unit)
@@ -173,7 +180,7 @@ class Subject(click.ParamType):
 
 
 def _subjects(ctx: click.Context, unit: str, *, deep: bool) -> list[str]:
-    from playbook.config.folder import Folder  # noqa: PLC0415
+    from playbook.config.folder import Folder
 
     given = ctx.find_root().params.get("workspace") or ctx.ensure_object(Settings).workspace
     folder = wiring.find_workspace(given)

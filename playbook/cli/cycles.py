@@ -21,14 +21,18 @@ def cycle() -> None:
 @cycle.command("open", cls=Command, example='playbook cycle open emea/pilot "a joint morning triage halves the wait"')
 @click.argument("subject", type=SUBJECT)
 @click.argument("hypothesis")
-@click.option("--time-box", default=14, show_default=True, type=click.IntRange(1, 365), help="Days until it counts as failed.")
+@click.option(
+    "--time-box", default=14, show_default=True, type=click.IntRange(1, 365), help="Days until it counts as failed."
+)
 @pass_settings
 def open_cycle(settings: Settings, subject: str, hypothesis: str, time_box: int) -> None:
     """Open a cycle on a hypothesis."""
     _, found = app.open_cycle(settings.world(), subject, hypothesis, time_box)
     settings.data({"subject": subject, "cycle": found.id, "opened": found.opened, "time_box": time_box})
     settings.say(f"{subject}: cycle {show.strong(found.id)} is open, for {show.plural(time_box, 'day')}")
-    settings.say(show.faint(f"to end it: playbook cycle close {subject} {found.id} --broke … --cause … --fix … --verified"))
+    settings.say(
+        show.faint(f"to end it: playbook cycle close {subject} {found.id} --broke … --cause … --fix … --verified")
+    )
 
 
 @cycle.command(
@@ -52,7 +56,9 @@ def close_cycle(  # noqa: PLR0913  (the answers a cycle ends with)
     answers: dict[str, Any] = {"broke": broke, "cause": cause, "fix": fix, "verified": verified, "lesson": lesson}
     session, learned = app.close_cycle(settings.world(), subject, cycle, **answers)
     settings.data({"subject": subject, "verified": verified, "lesson": learned.id if learned else ""})
-    settings.say(f"{subject}: cycle closed, " + ("fix verified" if verified else "fix not verified: it counts as failed"))
+    settings.say(
+        f"{subject}: cycle closed, " + ("fix verified" if verified else "fix not verified: it counts as failed")
+    )
     if learned:
         settings.say(show.faint(f"decide on the lesson: playbook lesson adopt {session.unit} {learned.id}"))
 
@@ -65,7 +71,8 @@ def list_cycles(settings: Settings, subject: str) -> None:
     found = charts.cycles(settings.world(), subject)
     settings.data(found)
     rows = [
-        (one["subject"], one["id"], show.day(one["opened"]), _state(one), show.clean(one["hypothesis"])) for one in found
+        (one["subject"], one["id"], show.day(one["opened"]), _state(one), show.clean(one["hypothesis"]))
+        for one in found
     ]
     for line in show.table(("SQUAD", "CYCLE", "OPENED", "STATE", "HYPOTHESIS"), rows) if rows else ["no cycles yet"]:
         settings.say(line)
@@ -82,7 +89,9 @@ def lesson() -> None:
     """Record, decide and list lessons. An adopted lesson is in the next squads' charters and checklists."""
 
 
-@lesson.command("add", cls=Command, example='playbook lesson add emea/pilot "ask for stock data before launch" --cycle c1')
+@lesson.command(
+    "add", cls=Command, example='playbook lesson add emea/pilot "ask for stock data before launch" --cycle c1'
+)
 @click.argument("subject", type=SUBJECT)
 @click.argument("text")
 @click.option("--cycle", "name", default="", help="The cycle that taught it.")
@@ -140,7 +149,13 @@ def list_lessons(settings: Settings, unit: str) -> None:
     found = charts.lessons(settings.world(), unit)
     settings.data(found)
     rows = [
-        (one["id"], one["subject"], one["cycle"] or "-", one["decision"] or click.style("open", fg="yellow"), show.clean(one["text"]))
+        (
+            one["id"],
+            one["subject"],
+            one["cycle"] or "-",
+            one["decision"] or click.style("open", fg="yellow"),
+            show.clean(one["text"]),
+        )
         for one in found
     ]
     for line in show.table(("LESSON", "SQUAD", "CYCLE", "DECISION", "TEXT"), rows) if rows else ["no lessons yet"]:

@@ -94,7 +94,9 @@ class Teller:
         """Print a heading with the day of the story."""
         rule = show.glyph("━", "-") * 3
         self.settings.say()
-        self.settings.say(click.style(f"{rule} {text}", bold=True, fg="magenta") + show.faint(f"   {show.day(str(self.clock.day))}"))
+        self.settings.say(
+            click.style(f"{rule} {text}", bold=True, fg="magenta") + show.faint(f"   {show.day(str(self.clock.day))}")
+        )
 
     def note(self, text: str) -> None:
         """Print a remark."""
@@ -154,7 +156,15 @@ class Teller:
         items = [line.partition("<!-- item: ")[2].partition(" -->")[0] for line in text.splitlines() if "- [ ]" in line]
         evidence = ("--evidence", f"minutes of {self.clock.day}")
         found = [item for item in items if item]
-        self.run("the squad lead ticks the rest, with evidence", "tick", f"{UNIT}/{squad}", *found, *evidence, *as_(COACH), silent=silent)
+        self.run(
+            "the squad lead ticks the rest, with evidence",
+            "tick",
+            f"{UNIT}/{squad}",
+            *found,
+            *evidence,
+            *as_(COACH),
+            silent=silent,
+        )
 
     def stabilisation(self) -> None:
         """Break-fix cycles until the numbers say that the squad is stable."""
@@ -227,7 +237,9 @@ class Teller:
         documents = self.documents()
         self.settings.say()
         self.settings.say(f"{show.plural(self.count, 'command')}, {show.plural(documents, 'document')}, one year.")
-        self.settings.say(f"look at   {show.strong(os.path.join(self.folder, 'documents', UNIT, 'pilot', 'charter.md'))}")
+        self.settings.say(
+            f"look at   {show.strong(os.path.join(self.folder, 'documents', UNIT, 'pilot', 'charter.md'))}"
+        )
         self.settings.say(f"then try  {show.strong(f'playbook -C {shlex.quote(self.folder)} why rev-ops')}")
 
     def documents(self) -> int:
@@ -247,10 +259,10 @@ def _carry_out(argv: list[str]) -> tuple[int, str]:
     colour = click.get_current_context().color if not sys.stdout.isatty() else True
     act = main.program.main
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
-        code = main.guarded(lambda: act(argv, prog_name="playbook", standalone_mode=False, obj=settings, color=colour), settings)
+        code = main.guarded(
+            lambda: act(argv, prog_name="playbook", standalone_mode=False, obj=settings, color=colour), settings
+        )
     out.flush()
     buffer = out.buffer
     buffer.seek(0)
     return code, buffer.read().decode(out.encoding)
-
-

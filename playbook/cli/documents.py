@@ -1,5 +1,6 @@
 """`sync`."""
 
+import sys
 from typing import Any
 
 import click
@@ -53,7 +54,7 @@ def sync(settings: Settings, units: tuple[str, ...], *, check: bool, dry_run: bo
 def _all(settings: Settings, world: World, units: list[str], **how: Any) -> list[Synced]:
     if len(units) < LONG or settings.quiet or settings.json:
         return [bring(world, unit, **how) for unit in units]
-    with click.progressbar(units, label="documents", file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(units, label="documents", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         return [bring(world, unit, **how) for unit in bar]
 
 

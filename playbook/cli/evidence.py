@@ -1,7 +1,7 @@
 """`tick`, `untick`, `measure`."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
@@ -34,7 +34,10 @@ def tick(settings: Settings, subject: str, items: Sequence[str], evidence: str, 
     known = session.state.standing(subject).ticks
     settings.data({"subject": subject, "ticked": list(items), "done": len(known)})
     for item in items:
-        settings.say(f"{show.mark('pass')} {item}" + (f": not applicable, {show.clean(not_applicable)}" if not_applicable else ""))
+        settings.say(
+            f"{show.mark('pass')} {item}"
+            + (f": not applicable, {show.clean(not_applicable)}" if not_applicable else "")
+        )
     settings.say(show.faint(f"next: playbook why {subject}"))
 
 
@@ -44,7 +47,12 @@ def _list(settings: Settings, subject: str) -> None:
     if not items:
         settings.say(f"{subject} has no checklist yet (playbook sync {session.unit})")
     rows = [
-        (show.mark("pass") if item["ticked"] else show.glyph("◌", "."), item["item"], show.clean(item["text"]), _needs(item))
+        (
+            show.mark("pass") if item["ticked"] else show.glyph("◌", "."),
+            item["item"],
+            show.clean(item["text"]),
+            _needs(item),
+        )
         for item in items
     ]
     for line in show.table(("", "ITEM", "", ""), rows) if rows else []:
@@ -71,7 +79,9 @@ def untick(settings: Settings, subject: str, items: Sequence[str]) -> None:
     settings.say(f"{show.plural(len(items), 'tick')} taken back")
 
 
-@command("playbook measure emea/pilot satisfaction 2026-03-02=61 2026-03-09=64\nplaybook measure emea --from readings.csv")
+@command(
+    "playbook measure emea/pilot satisfaction 2026-03-02=61 2026-03-09=64\nplaybook measure emea --from readings.csv"
+)
 @click.argument("subject", type=SUBJECT)
 @click.argument("measure", required=False)
 @click.argument("values", nargs=-1, metavar="[DAY=VALUE]...")
@@ -79,7 +89,7 @@ def untick(settings: Settings, subject: str, items: Sequence[str]) -> None:
 @click.option("--baseline", metavar="DAY", default="", help="Judge the measure afresh from DAY on; needs --reason.")
 @click.option("--reason", default="", help="What was changed in the process at the baseline.")
 @pass_settings
-def measure(  # noqa: PLR0913  (a command's own options)
+def measure(  # noqa: PLR0913, PLR0917  (a command's own options)
     settings: Settings, subject: str, measure: str | None, values: Sequence[str], table: Any, baseline: str, reason: str
 ) -> None:
     """Record dated readings of a measure; without readings, show its XmR chart in numbers.
@@ -89,7 +99,10 @@ def measure(  # noqa: PLR0913  (a command's own options)
     unit = subject.partition("/")[0]
     if baseline:
         if not (measure and reason):
-            raise UsageError("a baseline needs a measure and --reason", hint='playbook measure emea/pilot csat --baseline 2026-03-02 --reason "new triage"')
+            raise UsageError(
+                "a baseline needs a measure and --reason",
+                hint='playbook measure emea/pilot csat --baseline 2026-03-02 --reason "new triage"',
+            )
         app.rebase(settings.world(), subject, measure, baseline, reason)
         settings.data({"subject": subject, "measure": measure, "baseline": baseline})
         settings.say(f"{subject}: {measure} is judged afresh from {baseline} on")
@@ -100,7 +113,10 @@ def measure(  # noqa: PLR0913  (a command's own options)
         return
     _, count = app.read(settings.world(), unit, given)
     settings.data({"unit": unit, "given": len(given), "recorded": count})
-    settings.say(f"{show.plural(count, 'reading')} recorded" + (f", {len(given) - count} known already" if count < len(given) else ""))
+    settings.say(
+        f"{show.plural(count, 'reading')} recorded"
+        + (f", {len(given) - count} known already" if count < len(given) else "")
+    )
 
 
 def _value(subject: str, measure: str, text: str) -> app.Value:
@@ -121,14 +137,18 @@ def _rows(table: Any, unit: str) -> list[app.Value]:
     reader = csv.DictReader(table)
     missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
     if missing:
-        raise UsageError(f"{table.name}:1: columns are missing: {', '.join(missing)}", hint="the first line: squad,measure,day,value")
+        raise UsageError(
+            f"{table.name}:1: columns are missing: {', '.join(missing)}", hint="the first line: squad,measure,day,value"
+        )
     found, problems = [], []
     for row in reader:
         where = f"{table.name}:{reader.line_num}"
         try:
             cells = [(row[name] or "").strip() for name in COLUMNS]
             squad, measure, day, value = cells
-            found.append(app.Value(f"{unit}/{squad.removeprefix(unit + '/')}", measure, day, _number(value, where), where))
+            found.append(
+                app.Value(f"{unit}/{squad.removeprefix(unit + '/')}", measure, day, _number(value, where), where)
+            )
         except UsageError as error:
             problems.append(error.message)
     if problems:
@@ -140,16 +160,22 @@ def _chart(settings: Settings, subject: str, measure: str | None) -> None:
     found = charts.charts(settings.world(), subject, measure)
     settings.data(found)
     for one in found:
-        settings.say(f"{show.strong(one['measure'])}  {show.clean(one['name'])} ({show.clean(one['unit'])}), target {show.number(one['target'])}, better {one['direction']}")
-        if one["mean"] is None:
-            settings.say(f"  {show.plural(len(one['readings']), 'reading')}: too few for a chart")
-            continue
-        settings.say(
-            f"  {show.plural(len(one['readings']), 'reading')}  mean {one['mean']:.4g}  limits {one['lower']:.4g} to {one['upper']:.4g}"
-            f"  mean moving range {one['moving_range']:.4g}"
-        )
-        for signal in one["signals"]:
-            colour = "red" if signal["of_concern"] else "green"
-            settings.say("  " + click.style(f"{signal['rule']}, {signal['side']}: {signal['from']} to {signal['to']}", fg=colour))
-        for reading in one["readings"]:
-            settings.say(f"  {reading['day']}  {show.number(reading['value'])}")
+        for line in _chart_lines(one):
+            settings.say(line)
+
+
+def _chart_lines(one: dict[str, Any]) -> Iterator[str]:
+    name, unit, target = show.clean(one["name"]), show.clean(one["unit"]), show.number(one["target"])
+    yield f"{show.strong(one['measure'])}  {name} ({unit}), target {target}, better {one['direction']}"
+    count = show.plural(len(one["readings"]), "reading")
+    if one["mean"] is None:
+        yield f"  {count}: too few for a chart"
+    else:
+        limits = f"limits {one['lower']:.4g} to {one['upper']:.4g}"
+        yield f"  {count}  mean {one['mean']:.4g}  {limits}  mean moving range {one['moving_range']:.4g}"
+    for signal in one["signals"]:
+        colour = "red" if signal["of_concern"] else "green"
+        text = f"{signal['rule']}, {signal['side']}: {signal['from']} to {signal['to']}"
+        yield "  " + click.style(text, fg=colour)
+    for reading in one["readings"]:
+        yield f"  {reading['day']}  {show.number(reading['value'])}"

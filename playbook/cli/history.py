@@ -10,7 +10,19 @@ from playbook.cli import show
 from playbook.cli.command import Settings, Subject, command, pass_settings
 
 UNIT = Subject(unit=True)
-HIDDEN = ("subject", "verdicts", "machine", "playbook", "digest", "text", "fingerprint", "revision", "seen", "signed", "items")
+HIDDEN = (
+    "subject",
+    "verdicts",
+    "machine",
+    "playbook",
+    "digest",
+    "text",
+    "fingerprint",
+    "revision",
+    "seen",
+    "signed",
+    "items",
+)
 
 
 @command("playbook history emea\nplaybook history emea/pilot --json")
@@ -39,7 +51,8 @@ def _line(entry: audit.Entry) -> str:
         what = ", ".join(f"{name} {value}" for name, value in facts.items() if name not in HIDDEN and value != "")
     at = f"{entry.at[:10]} {entry.at[11:16]}"
     who = show.pad(show.clean(entry.by.partition(" <")[0]), 18)
-    return f"{show.faint(f'{entry.version:>4}')} {at}  {who} {entry.event} {show.strong(facts['subject'])} {show.clean(what)}"
+    number = show.faint(f"{entry.version:>4}")
+    return f"{number} {at}  {who} {entry.event} {show.strong(facts['subject'])} {show.clean(what)}"
 
 
 @command("playbook verify\nplaybook verify emea --head 3f2a…")
@@ -66,7 +79,8 @@ def verify(settings: Settings, units: tuple[str, ...], heads: tuple[str, ...]) -
         settings.say(f"{show.mark('fail')} {finding.unit}: {show.clean(finding.what)}")
     for unit, streams in found.items():
         for stream, (version, head) in streams.items():
-            settings.say(f"{show.pad(unit, 16)} {show.pad(stream, 10)} {version:>7} {show.plural(version, 'event')[len(str(version)) + 1:]}  head {head}")
+            count = show.plural(version, "event").rjust(14)
+            settings.say(f"{show.pad(unit, 16)} {show.pad(stream, 10)} {count}  head {head}")
     if not findings:
         proof = "nothing was changed, removed or reordered"
         limit = "" if heads else " (a cut tail or a chain rewritten whole shows only against a --head kept elsewhere)"

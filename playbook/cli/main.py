@@ -79,7 +79,7 @@ def run(argv: list[str] | None = None) -> NoReturn:
     sys.exit(code)
 
 
-def guarded(act: Callable[[], Any], settings: Settings) -> int:
+def guarded(act: Callable[[], Any], settings: Settings) -> int:  # noqa: PLR0911  (a return for each way to end)
     """Return the exit code of `act`; a mistake gets a sentence, a bug gets a log file."""
     try:
         result = act()
@@ -119,9 +119,9 @@ def _mistake(error: errors.PlaybookError, settings: Settings) -> int:
 
 
 def _bug(error: Exception) -> int:
-    import platform  # noqa: PLC0415
-    import tempfile  # noqa: PLC0415
-    import traceback  # noqa: PLC0415
+    import platform
+    import tempfile
+    import traceback
 
     with tempfile.NamedTemporaryFile("w", prefix="playbook-", suffix=".log", delete=False, encoding="utf-8") as file:
         file.write(f"python {platform.python_version()} on {platform.platform()}\n{' '.join(sys.argv)}\n\n")

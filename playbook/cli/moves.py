@@ -11,6 +11,7 @@ from playbook.app.advance import plan as rehearse
 from playbook.app.advance import why as judge
 from playbook.cli import show
 from playbook.cli.command import Settings, Subject, command, pass_settings
+from playbook.core.events import Moved
 from playbook.core.moves import Decision
 from playbook.core.shape import plain
 from playbook.errors import GateClosed, UsageError
@@ -34,7 +35,9 @@ def why(settings: Settings, subject: str, name: str, *, every: bool) -> None:
     for line in explain(decision, people, every=every):
         settings.say(line)
     if session.events and any(type(event).__name__ == "ConfigurationAccepted" for event in session.events):
-        settings.say(show.faint(f"{session.state.file} is as it stands now; the next command that changes something accepts it"))
+        settings.say(
+            show.faint(f"{session.state.file} is as it stands now; the next command that changes something accepts it")
+        )
 
 
 def explain(decision: Decision, people: Any, *, every: bool = False) -> list[str]:
@@ -70,7 +73,9 @@ def plan(settings: Settings, subject: str, name: str, out: Any) -> None:
         for line in explain(decision, found.session.state.people)[1:]:
             settings.say("  " + line)
     _effects(settings, found)
-    settings.say(show.faint("nothing has been changed. To do it: playbook advance " + (f"--plan {out.name}" if out else subject)))
+    settings.say(
+        show.faint("nothing has been changed. To do it: playbook advance " + (f"--plan {out.name}" if out else subject))
+    )
 
 
 def _effects(settings: Settings, found: Plan) -> None:
@@ -87,7 +92,9 @@ def describe(event: Any) -> str:
     kind = type(event).__name__
     if kind.startswith("Document"):
         return ""
-    facts = {key: value for key, value in plain(event).items() if key not in ("subject", "verdicts", "machine", "playbook")}
+    facts = {
+        key: value for key, value in plain(event).items() if key not in ("subject", "verdicts", "machine", "playbook")
+    }
     if kind == "Moved":
         by = f" (with {event.carried_by})" if event.carried_by else ""
         return f"Moved {event.subject}: {event.source} {show.glyph('→', '->')} {event.target}{by}"
@@ -157,9 +164,9 @@ def _make(settings: Settings, asked: Moving, basis: dict[str, Any] | None = None
     arrow = show.glyph("→", "->")
     good = click.style(show.glyph("✔", "+"), fg="green")
     for event in done.events:
-        if type(event).__name__ == "Moved":
-            by = show.faint(f" (with {event.carried_by})") if getattr(event, "carried_by", "") else ""
-            settings.say(f"{good} {show.strong(event.subject)}: {getattr(event, 'source', '')} {arrow} {getattr(event, 'target', '')}{by}")
+        if isinstance(event, Moved):
+            by = show.faint(f" (with {event.carried_by})") if event.carried_by else ""
+            settings.say(f"{good} {show.strong(event.subject)}: {event.source} {arrow} {event.target}{by}")
     for line in show.changes(done.documents, "documents"):
         settings.say("  " + line)
     settings.say(show.faint(f"next: playbook why {asked.subject}"))

@@ -8,6 +8,7 @@ import click
 
 COLOURS = {"pass": "green", "fail": "red", "undecided": "yellow", "waived": "cyan", "good": "green", "bad": "red"}
 MARKS = {"pass": ("✔", "+"), "fail": ("✖", "x"), "undecided": ("?", "?"), "waived": ("~", "~")}
+DASH = "\N{EN DASH}"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -48,7 +49,7 @@ def width(text: str) -> int:
     plain = click.unstyle(text)
     if plain.isascii():
         return len(plain)
-    from wcwidth import wcswidth  # noqa: PLC0415
+    from wcwidth import wcswidth
 
     return max(wcswidth(plain), 0)
 
@@ -69,7 +70,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 def day(text: str) -> str:
     """Return a time stamp or day as `3 Oct 2026`, a dash where there is none."""
     if len(text) < len("2026-10-03"):
-        return text or glyph("–", "-")
+        return text or glyph(DASH, "-")
     return f"{int(text[8:10])} {MONTHS[int(text[5:7]) - 1]} {text[:4]}"
 
 
@@ -85,7 +86,7 @@ def plural(n: int, one: str, many: str = "") -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the name that was probably meant, or an empty text."""
-    from difflib import get_close_matches  # noqa: PLC0415
+    from difflib import get_close_matches
 
     close = get_close_matches(name, list(known), 1)
     return close[0] if close else ""
@@ -140,8 +141,8 @@ def _verdict(verdict: Any, people: Mapping[str, str], leader: str, columns: int)
 
 def _wrapped(head: str, text: str, columns: int, *, dim: bool = False) -> list[str]:
     """Return text behind a head, folded at the terminal's width (or 100 columns), every line at the same column."""
-    import shutil  # noqa: PLC0415
-    import textwrap  # noqa: PLC0415
+    import shutil
+    import textwrap
 
     indent = " " * (columns + 2)
     room = max(40, min(shutil.get_terminal_size((100, 24)).columns, 120) - columns - 2)

@@ -41,7 +41,7 @@ def status(settings: Settings, unit: str | None) -> None:
 def _portfolio(rows: list[dict[str, Any]]) -> list[str]:
     if not rows:
         return ["no units yet: write units/NAME.yaml (playbook init shows one)"]
-    dash = show.glyph("–", "-")
+    dash = show.glyph(show.DASH, "-")
     cells = [
         (
             show.strong(row["unit"]),

@@ -61,7 +61,11 @@ def _approvals(found: dict[str, Any]) -> Iterator[str]:
 def _measures(found: dict[str, Any]) -> Iterator[str]:
     for one in found["measures"]:
         count = show.plural(len(one["readings"]), "reading")
-        limits = f", mean {one['mean']:.4g}, limits {one['lower']:.4g} to {one['upper']:.4g}" if one["mean"] is not None else ""
+        limits = (
+            f", mean {one['mean']:.4g}, limits {one['lower']:.4g} to {one['upper']:.4g}"
+            if one["mean"] is not None
+            else ""
+        )
         concern = sum(signal["of_concern"] for signal in one["signals"])
         signals = click.style(f", {show.plural(concern, 'signal')} of concern", fg="red") if concern else ""
         yield f"{one['measure']}: {count}{limits}, target {show.number(one['target'])}{signals}"

@@ -18,8 +18,8 @@ INVALID = 6
 @pass_settings
 def init(settings: Settings, folder: str) -> None:
     """Make a workspace in DIR: playbook.yaml and one unit whose comments teach every key."""
-    from playbook.app.start import start  # noqa: PLC0415  (pydantic, for the schemas)
-    from playbook.library import shipped  # noqa: PLC0415
+    from playbook.app.start import start
+    from playbook.library import shipped
 
     made = start(os.path.join(shipped("examples"), "init"), os.path.abspath(folder))
     settings.data({"folder": os.path.abspath(folder), "files": made})
@@ -37,7 +37,7 @@ def check(settings: Settings) -> int:
 
     Each is one line, `file:line:column: sentence`. Exit 6 when there is one.
     """
-    from playbook.app.check import check as find  # noqa: PLC0415  (pydantic)
+    from playbook.app.check import check as find
 
     found = find(settings.world())
     places = [{"file": p.file, "line": p.line, "column": p.column, "message": p.message} for p in found.problems]
@@ -47,7 +47,9 @@ def check(settings: Settings) -> int:
     if found.problems:
         settings.say(ConfigurationError(list(found.problems), files=found.files).message)
         return INVALID
-    settings.say(f"{show.mark('pass')} {show.plural(found.files, 'file')} right: {show.plural(len(found.units), 'unit')}")
+    settings.say(
+        f"{show.mark('pass')} {show.plural(found.files, 'file')} right: {show.plural(len(found.units), 'unit')}"
+    )
     settings.say(show.faint("next: playbook sync" if found.units else "next: write units/NAME.yaml"))
     return 0
 
@@ -56,7 +58,7 @@ def check(settings: Settings) -> int:
 @click.argument("kind", type=click.Choice(["unit", "playbook", "states"]), default="unit")
 def schema(kind: str) -> None:
     """Print the JSON Schema of a unit's file, of playbook.yaml or of a stage map."""
-    from playbook.app.start import SCHEMAS  # noqa: PLC0415  (pydantic)
+    from playbook.app.start import SCHEMAS
 
     click.echo(json.dumps(SCHEMAS[kind](), indent=2))
 
@@ -67,7 +69,7 @@ def schema(kind: str) -> None:
 @pass_settings
 def diagram(settings: Settings, machine: str, *, svg: bool) -> None:
     """Draw a stage map (rollout, wave, squad) as a Mermaid diagram, the workspace's own before the shipped one."""
-    from playbook.app.diagram import draw  # noqa: PLC0415  (transitions, pydantic)
+    from playbook.app.diagram import draw
 
     source = draw(_folder(settings), machine)
     if not svg:
@@ -78,7 +80,7 @@ def diagram(settings: Settings, machine: str, *, svg: bool) -> None:
 
 
 def _folder(settings: Settings) -> Any:
-    from playbook.config.folder import Folder  # noqa: PLC0415
+    from playbook.config.folder import Folder
 
     try:
         return Folder(settings.folder())
@@ -88,9 +90,9 @@ def _folder(settings: Settings) -> Any:
 
 def _svg(source: str) -> str:
     try:
-        import mmdr  # noqa: PLC0415  (an extra: 28 MB of native code)
+        import mmdr
     except ImportError:
-        raise UsageError("drawing SVG needs the extra 'diagram'", hint="pip install 'squad-playbook[diagram]'") from None
+        raise UsageError(
+            "drawing SVG needs the extra 'diagram'", hint="pip install 'squad-playbook[diagram]'"
+        ) from None
     return str(mmdr.render(source).svg())
-
-

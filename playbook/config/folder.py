@@ -26,7 +26,7 @@ class Folder:
         return sorted(name[:-5] for name in names if name.endswith(".yaml") and not name.startswith("."))
 
     def paths(self) -> list[str]:
-        """Return the paths through the chain that have a stage map: `incremental`, and `NAME` of `rollout-NAME.yaml`."""
+        """Return the paths that have a stage map: `incremental`, and `NAME` of each `rollout-NAME.yaml`."""
         found = {name for folder in self._folders("states") for name in _listed(folder, ".yaml")}
         return ["incremental", *sorted(name[8:] for name in found if name.startswith("rollout-"))]
 

@@ -37,7 +37,7 @@ def load(path: str | os.PathLike[str], name: str) -> bytes:
     """
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(handle, "rb", closefd=True) as file:  # noqa: PTH123  (a descriptor, opened so that a pipe cannot block)
+        with open(handle, "rb", closefd=True) as file:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 raise _refused(name, "a file is needed, this is a folder, a pipe or a device")
             raw = file.read(MOST_BYTES + 1)

@@ -31,27 +31,30 @@ class AcceptedUnit:
 
 
 def read_unit(
-    raw: bytes, name: str, workspace: Workspace, *, paths: Collection[str], languages: Collection[str]
+    raw: bytes, name: str, workspace: Workspace | None, *, paths: Collection[str], languages: Collection[str]
 ) -> AcceptedUnit:
     """Return what a unit's file says. `name` is its path as messages show it, `paths` the ways that have a stage map.
+
+    Without a workspace (its file is broken) the goal cannot be looked up, and stays without a statement.
 
     Raises:
         ConfigurationError: with every mistake in the file, in file order.
     """
     source = read(raw, name)
     findings = Findings(source)
-    goals = {goal.id: goal for goal in workspace.goals}
+    goals = {goal.id: goal for goal in workspace.goals} if workspace else None
     unit = None
     if source.whole:
         _choices(findings, Spot(source.data), goals, paths, languages)
         _check(findings, Spot(source.data))
         unit = validate(Unit, findings)
     unit = findings.accept(unit)
-    return AcceptedUnit(unit, goals[unit.goal], source.lines(), source.digest, name)
+    goal = goals[unit.goal] if goals is not None else Goal(unit.goal, "")
+    return AcceptedUnit(unit, goal, source.lines(), source.digest, name)
 
 
 def _choices(
-    findings: Findings, top: Spot, goals: Mapping[str, Goal], paths: Collection[str], languages: Collection[str]
+    findings: Findings, top: Spot, goals: Mapping[str, Goal] | None, paths: Collection[str], languages: Collection[str]
 ) -> None:
     """Hold against the workspace what the unit takes from it."""
     for owner in (top, *_squads(top)):

@@ -270,9 +270,7 @@ def _lifted(state: Rollout, _: Stamped, event: e.HoldLifted) -> None:
 
 def _approved(state: Rollout, item: Stamped, event: e.Approved) -> None:
     own = _own(state, event.subject)
-    own.approvals = [
-        one for one in own.approvals if (one.by, one.role, one.move) != (item.by, event.role, event.move)
-    ]
+    own.approvals = [one for one in own.approvals if (one.by, one.role, one.move) != (item.by, event.role, event.move)]
     own.approvals.append(Approval(item.at, item.by, event.role, event.move, event.fingerprint, event.note))
 
 

@@ -67,7 +67,7 @@ def machines(maps: Mapping[str, StageMap]) -> dict[str, Machine]:
 
 def mermaid(stage_map: StageMap) -> str:
     """Return the stage map as a Mermaid state diagram, drawn by `transitions`."""
-    from transitions.extensions import GraphMachine  # noqa: PLC0415  (only `diagram` pays for it)
+    from transitions.extensions import GraphMachine
 
     drawn = GraphMachine(
         states=[{"name": stage.id, "final": stage.terminal} for stage in stage_map.stages],

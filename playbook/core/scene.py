@@ -68,7 +68,7 @@ class Scene:
         return tuple(dict.fromkeys((subject, *squads)))
 
     def _nearest(self, name: str) -> str:
-        from difflib import get_close_matches  # noqa: PLC0415  (only a mistake pays for it)
+        from difflib import get_close_matches
 
         names = [subject.partition("/")[2] for subject in self.subjects()][1:]
         close = get_close_matches(name, names, 1)

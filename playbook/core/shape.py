@@ -24,9 +24,7 @@ def plain(value: Any) -> Any:
     if is_dataclass(value):
         kind: Any = type(value)
         return {
-            name: plain(content)
-            for name, default in _defaults(kind)
-            if (content := getattr(value, name)) != default
+            name: plain(content) for name, default in _defaults(kind) if (content := getattr(value, name)) != default
         }
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]

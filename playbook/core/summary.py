@@ -86,7 +86,9 @@ def _node(scene: Scene, subject: str) -> dict[str, Any]:
         "stage": scene.stage(subject),
         "since": own.since,
         "hold": own.hold.reason if own.hold else "",
-        "measures": [_measure(scene, subject, measure.id) for measure in scene.unit.measures if measure.id in own.series],
+        "measures": [
+            _measure(scene, subject, measure.id) for measure in scene.unit.measures if measure.id in own.series
+        ],
     }
 
 
@@ -105,7 +107,12 @@ def _measure(scene: Scene, subject: str, name: str) -> dict[str, Any]:
 
 
 def _blocked(verdict: Verdict) -> dict[str, str]:
-    return {"condition": verdict.condition, "status": verdict.status, "subject": verdict.subject, "until": verdict.until}
+    return {
+        "condition": verdict.condition,
+        "status": verdict.status,
+        "subject": verdict.subject,
+        "until": verdict.until,
+    }
 
 
 def _suspect(verdicts: list[Verdict]) -> int:

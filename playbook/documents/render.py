@@ -85,8 +85,8 @@ class _Loader(jinja2.BaseLoader):
         """Return source, file name, and a check that says a template never changes while a program runs."""
         del environment
         for folder in self.folders if NAME.fullmatch(template) and ".." not in template else ():
-            path = os.path.realpath(os.path.join(folder, template))  # noqa: PTH118
-            if path.startswith(folder + os.sep) and os.path.isfile(path):  # noqa: PTH113
+            path = os.path.realpath(os.path.join(folder, template))
+            if path.startswith(folder + os.sep) and os.path.isfile(path):
                 return _source(path), path, lambda: True
         raise TemplateNotFound(template)
 
@@ -96,7 +96,7 @@ class _Loader(jinja2.BaseLoader):
 
 
 def _source(path: str) -> str:
-    with open(path, "rb") as file:  # noqa: PTH123
+    with open(path, "rb") as file:
         data = file.read(SOURCE_LIMIT + 1)
     if len(data) > SOURCE_LIMIT:
         raise TemplateProblem(f"{path} is larger than {SOURCE_LIMIT // 1024} KiB", template=path, line=0)
@@ -110,7 +110,7 @@ def _source(path: str) -> str:
 def _below(folder: str) -> Iterator[str]:
     for parent, _, names in os.walk(folder):
         for name in names:
-            yield os.path.relpath(os.path.join(parent, name), folder).replace(os.sep, "/")  # noqa: PTH118
+            yield os.path.relpath(os.path.join(parent, name), folder).replace(os.sep, "/")
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -239,9 +239,9 @@ def _bytecode(folder: str | None) -> jinja2.BytecodeCache | None:
     """Return a cache in a folder that is this user's alone, or None where there can be none: it only saves time."""
     if folder is None:
         return None
-    folder = os.path.join(folder, f"templates-{CACHE_VERSION}-{jinja2.__version__}")  # noqa: PTH118
+    folder = os.path.join(folder, f"templates-{CACHE_VERSION}-{jinja2.__version__}")
     try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
+        os.makedirs(folder, mode=0o700, exist_ok=True)
         found = os.lstat(folder)
     except OSError:
         return None
@@ -288,7 +288,7 @@ def _place(error: Exception, name: str) -> tuple[str, int]:
     while step:
         file = step.tb_frame.f_code.co_filename
         if file.endswith(SUFFIX):
-            found = (FOLDER + os.path.basename(file), step.tb_lineno)  # noqa: PTH119
+            found = (FOLDER + os.path.basename(file), step.tb_lineno)
         step = step.tb_next
     return found
 

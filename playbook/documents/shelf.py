@@ -72,7 +72,7 @@ class Shelf:
         """
         found: dict[str, str] = {}
         for path in sorted(_walk(self.folder, "", DEPTH)):
-            name = _named(os.path.join(self.folder, path))  # noqa: PTH118
+            name = _named(os.path.join(self.folder, path))
             if name.startswith(prefix) and name and (name not in found or path == name + ENDING):
                 found[name] = path
         return found
@@ -104,7 +104,7 @@ def _told(path: str) -> Iterator[None]:
 def _opened(folder: str, parts: list[str], *, make: bool = False) -> Iterator[int]:
     """Open a folder step by step, none of them through a symlink. Yields -1 for one that is not there."""
     if make:
-        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+        os.makedirs(folder, exist_ok=True)
     with ExitStack() as steps:
         try:
             at = _kept(steps, os.open(folder, DIRECTORY & ~os.O_NOFOLLOW))
@@ -182,7 +182,7 @@ def _write(name: str, data: bytes, at: int, mode: int | None) -> None:
 
 def _walk(folder: str, below: str, depth: int) -> Iterator[str]:
     """Yield the paths of all documents, relative to `folder`; nothing hidden, nothing behind a symlink."""
-    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(os.path.join(folder, below)) as entries:  # noqa: PTH118
+    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(os.path.join(folder, below)) as entries:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
@@ -194,6 +194,6 @@ def _walk(folder: str, below: str, depth: int) -> Iterator[str]:
 
 def _named(path: str) -> str:
     """Return the id in a file's header, empty where there is none."""
-    with open(path, "rb") as file:  # noqa: PTH123
+    with open(path, "rb") as file:
         header = split(file.read(HEAD).decode(errors="replace")).header
     return header.id if header else ""

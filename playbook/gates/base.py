@@ -91,7 +91,7 @@ class Case:
     def paper(self, subject: str, template: str) -> str:
         """Return the path of a subject's document, or an empty text while there is none."""
         found = self.state.papers.get(f"{subject}/{template}")
-        return found.path if found else ""
+        return found.place if found else ""
 
     def about(self, subject: str, found: Phrase) -> Phrase:
         """Return what was found, led by the squad's name where the squad is not the subject itself."""

@@ -37,19 +37,19 @@ def judge(case: Case) -> Verdict:
         return _fail(case, needed, left)
     broken = next((paper for paper in papers if paper.trouble), None)
     if broken:
-        found = say("{path} cannot be relied on: {trouble}", path=broken.path, trouble=broken.trouble)
+        found = say("{path} cannot be relied on: {trouble}", path=broken.place, trouble=broken.trouble)
         return case.verdict(
             "undecided",
             needed,
             found,
-            where=broken.path,
+            where=broken.place,
             clears=(case.keeper(),),
             remedy=say("mend the file, then bring it and the history together"),
             command="playbook sync",
         )
     n = len({item["id"] for paper in papers for item in paper.items if item.get("required", True)})
     done = say("the one required item is done", "all {n} required items are done", n=n)
-    return case.verdict("pass", needed, done, where=papers[0].path)
+    return case.verdict("pass", needed, done, where=papers[0].place)
 
 
 def _open(case: Case, paper: Paper) -> Iterator[Open]:
@@ -68,7 +68,7 @@ def _fail(case: Case, needed: Phrase, left: list[Open]) -> Verdict:
         "fail",
         needed,
         both(*_lists(left)),
-        where=first.paper.path,
+        where=first.paper.place,
         clears=(case.keeper(),),
         remedy=say("tick it here or in the file, or say why it does not apply"),
         command=f"playbook tick {case.subject} {first.id}" + (' --evidence "…"' if first.evidence else ""),

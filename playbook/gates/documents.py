@@ -16,9 +16,9 @@ def judge(case: Case) -> Verdict:
     owed = _owed(case)
     papers = {name: case.state.papers[name] for name in owed if name in case.state.papers}
     absent = [name for name in owed if name not in papers]
-    gone = [paper.path for paper in papers.values() if paper.trouble == "missing"]
-    torn = [paper.path for paper in papers.values() if paper.trouble == "conflict"]
-    odd = [paper.path for paper in papers.values() if paper.trouble not in ("", "missing", "conflict")]
+    gone = [paper.place for paper in papers.values() if paper.trouble == "missing"]
+    torn = [paper.place for paper in papers.values() if paper.trouble == "conflict"]
+    odd = [paper.place for paper in papers.values() if paper.trouble not in ("", "missing", "conflict")]
     found = [
         *([say("not generated yet: {documents}", documents=absent)] if absent else []),
         *([say("deleted: {documents}", documents=gone)] if gone else []),

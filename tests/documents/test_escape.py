@@ -68,7 +68,7 @@ def test_it_shows_exactly_what_was_typed(place, value):
         "张伟 — 销售 / 日本語",
         "Müller GmbH & Co. KG",
         "José María: 5 < 6, a > b, 3 * 4, $5 or #7",
-        r"C:\Users\ana",
+        r"C:\Data\ana",
         "snake_case_name",
         "about ~50 calls, +5 %, -5 %, 2.5 h",
         "https://example.org/a?b=c&d=e",

@@ -56,7 +56,7 @@ def test_lines_of_the_pilot_of_a_squad_and_of_the_unit():
 def test_the_path_of_a_document_that_may_not_be_there():
     known = case(state=state(document("charter")))
 
-    assert known.paper("emea/pilot", "charter") == "emea/pilot/charter.md"
+    assert known.paper("emea/pilot", "charter") == "documents/emea/pilot/charter.md"
     assert known.paper("emea/lyon", "charter") == ""
 
 

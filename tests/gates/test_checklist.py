@@ -62,7 +62,7 @@ def test_five_items_are_named_and_all_are_counted():
 
     names = ", ".join(f"'item-{number} is done'" for number in range(1, 6))
     assert str(verdict.found) == f"7 items are open: {names}, …"
-    assert verdict.where == "emea/pilot/launch-checklist.md"
+    assert verdict.where == "documents/emea/pilot/launch-checklist.md"
     assert verdict.command == "playbook tick emea/pilot item-1"
     assert verdict.clears == ("p-pilot-1",)
 

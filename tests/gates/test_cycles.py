@@ -100,7 +100,7 @@ def test_the_next_command_opens_a_cycle_or_closes_the_open_one():
 def test_it_points_at_the_break_fix_log():
     verdict = judge(more=[document("break-fix-log")])
 
-    assert verdict.where == "emea/pilot/break-fix-log.md"
+    assert verdict.where == "documents/emea/pilot/break-fix-log.md"
 
 
 def test_a_unit_is_judged_by_the_cycles_of_its_pilot():

@@ -36,8 +36,8 @@ def test_a_document_in_trouble_fails_with_its_path(trouble, found):
     verdict = judged("documents", case("emea", state=state(*generated(*SELECTION), troubled)))
 
     assert verdict.status == "fail"
-    assert str(verdict.found) == f"{found}: emea/goal-sheet.md"
-    assert verdict.where == "emea/goal-sheet.md"
+    assert str(verdict.found) == f"{found}: documents/emea/goal-sheet.md"
+    assert verdict.where == "documents/emea/goal-sheet.md"
 
 
 def test_a_document_that_was_mended_is_whole():

@@ -1,0 +1,39 @@
+"""Opening a unit with its documents, and finishing: the ledger first, then the files."""
+
+from dataclasses import replace
+
+from playbook.app.papers import Desk
+from playbook.app.session import Session
+from playbook.app.world import World
+from playbook.errors import Outrun
+
+PATIENCE = 5
+"""So often a file that somebody saves at the same moment is merged anew."""
+
+
+def open_desk(world: World, unit: str) -> tuple[Session, Desk]:
+    """Return a unit's session and its documents, with what people did to them read back in memory."""
+    session = Session(world, unit)
+    desk = Desk(session)
+    desk.read_back()
+    return session, desk
+
+
+def finish(session: Session, desk: Desk) -> None:
+    """Record everything, then write the files; one that somebody saved meanwhile is read and merged again.
+
+    Raises:
+        Outrun: another writer was faster, or somebody keeps saving the same file.
+    """
+    session.commit()
+    late = desk.write()
+    for turn in range(1, PATIENCE):
+        if not late:
+            return
+        world = replace(session.world, key=f"{session.world.key}+{turn}")
+        again, anew = open_desk(world, session.unit)
+        anew.prepare()
+        again.commit()
+        late = anew.write()
+    if late:
+        raise Outrun(f"somebody keeps saving {late[0]}", hint="everything is recorded; run: playbook sync")
