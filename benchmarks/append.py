@@ -8,7 +8,7 @@ a round's figure is the mean of its appends, the result is the median of the rou
 part where they are installed: pip install sqlalchemy eventsourcing
 """
 
-# ruff: noqa: PLC0415, RUF001  (contestants need not be installed; the multiplication sign is one)
+# ruff: noqa: RUF001  (the multiplication sign is one)
 
 import sqlite3
 import sys

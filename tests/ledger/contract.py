@@ -221,6 +221,14 @@ class LedgerContract:
         assert again.rows == first.rows
         assert picture(ledger) == before
 
+    def test_a_used_key_is_known(self, ledger):
+        before = ledger.used("k")
+        ledger.append(batch(key="k", events=2))
+        ledger.append(batch())
+
+        assert (before, ledger.used("k"), ledger.used("other")) == (False, True, False)
+        assert ledger.used("") is False
+
     def test_no_key_is_no_promise(self, ledger):
         ledger.append(batch(key=""))
         second = ledger.append(batch(key=""))

@@ -183,6 +183,7 @@ def test_a_ledger_with_a_write_ahead_log_is_read_and_written(ledger, full, path)
         (store.TEXT, 1),
         (store.PERSON, 1),
         (store.HEAD, 2),
+        (store.USED, 1),
         (store.PAGE_OF, 5),
         (store.NEWEST, 0),
         (store.UNITS, 0),
