@@ -1,0 +1,154 @@
+import pytest
+
+from playbook.app.session import Session, nearest
+from playbook.core import events as e
+from playbook.errors import ConfigurationError, LedgerError, Outrun, UsageError
+from tests.app.workspace import COACH, SPONSOR
+
+
+def test_a_unit_there_is_not(selection):
+    with pytest.raises(UsageError, match="there is no unit 'frist'"):
+        Session(selection.world(), "frist")
+
+
+def test_what_was_probably_meant():
+    assert nearest("emae", ["emea", "apac"]) == "did you mean 'emea'?"
+    assert nearest("zzz", ["emea", "apac"]) == "units here: emea, apac"
+    assert nearest("zzz", []) == "this workspace has no units yet"
+
+
+def test_a_changed_file_is_accepted_in_memory_only(selection):
+    selection.change("name: First unit", "name: Another name")
+    rows = selection.rows()
+
+    found = selection.session()
+
+    assert found.file_changed
+    assert found.state.unit.name == "Another name"
+    assert [type(one).__name__ for one in found.events] == ["ConfigurationAccepted"]
+    assert selection.rows() == rows
+
+
+def test_an_unchanged_file_is_not_read_again(selection, monkeypatch):
+    monkeypatch.setattr("playbook.app.accept.validate", lambda *_: pytest.fail("the file was validated again"))
+
+    assert not selection.session().file_changed
+
+
+def test_a_wrong_file_is_refused_with_all_its_problems(selection):
+    selection.change("failure_budget: 1", "failure_budget: one")
+    selection.change("sponsor:", "sponser:")
+
+    with pytest.raises(ConfigurationError) as caught:
+        selection.session()
+
+    assert len(caught.value.problems) >= 2
+
+
+def test_a_unit_whose_file_is_gone_lives_on_in_the_ledger(pilot):
+    pilot.file.unlink()
+
+    found = pilot.session()
+
+    assert found.scene.stage("first") == "pilot"
+    assert pilot.sync().changes == ()
+
+
+def test_a_squad_that_was_opened_cannot_leave_the_file(wave):
+    text = wave.file.read_text("utf-8")
+    start, end = text.index("squads:\n  - id: second"), text.index("# How many squads open together")
+    wave.file.write_text(text[:start] + text[end:].replace("waves: [1]", "waves: []"), "utf-8")
+
+    with pytest.raises(ConfigurationError) as caught:
+        wave.session()
+
+    assert any("must stay in the file" in problem.message for problem in caught.value.problems)
+
+
+def test_everybody_in_the_file_gets_an_id_once(selection):
+    people = selection.world().ledger.people()
+    selection.change("name: First unit", "name: Another name")
+    selection.sync()
+
+    assert selection.world().ledger.people() == people
+    assert len(set(people.values())) == len(people)
+
+
+def test_people_are_ids_in_events(pilot):
+    assert all("@example.org" not in row.data for row in pilot.rows())
+    assert "@example.org" not in pilot.world().ledger.text(pilot.session().state.configuration)
+
+
+def test_who_is_at_the_keyboard(selection):
+    ledger = selection.world().ledger
+
+    assert ledger.people([Session(selection.world(SPONSOR), "first").actor]) != {}
+    assert Session(selection.world("Sam Sponsor"), "first").actor == Session(selection.world(SPONSOR), "first").actor
+
+
+def test_somebody_new_is_kept_with_what_they_did(selection):
+    session = Session(selection.world("New Face <new@example.org>"), "first")
+    session.record(e.HoldPlaced("first", "wait"))
+
+    written = session.commit()
+
+    assert selection.world().ledger.people([written.rows[0].by]) == {written.rows[0].by: "New Face <new@example.org>"}
+
+
+def test_two_new_spellings_of_one_mail_are_one_person(selection):
+    session = selection.session()
+
+    assert session.person("New Face <new@example.org>") == session.person("N. Face <NEW@example.org>")
+    assert session.person("Nobody") != session.person("Somebody")
+
+
+def test_nothing_is_written_when_nothing_happened(selection):
+    assert selection.session().commit() is None
+
+
+def test_everything_or_nothing(selection):
+    first, second = selection.session(), selection.session()
+    first.record(e.HoldPlaced("first", "one"))
+    second.record(e.HoldPlaced("first", "two"))
+    first.commit()
+
+    with pytest.raises(Outrun):
+        second.commit()
+
+    assert selection.session().state.standing("first").hold.reason == "one"
+    selection.whole()
+
+
+def test_a_used_key_is_refused_where_nobody_looked(selection):
+    first = Session(selection.world(COACH, key="k1"), "first")
+    first.record(e.HoldPlaced("first", "one"))
+    first.commit()
+    again = Session(selection.world(COACH, key="k1"), "first")
+    again.record(e.HoldLifted("first"))
+
+    with pytest.raises(Outrun, match="carried out before"):
+        again.commit()
+
+
+def test_a_session_can_go_on_after_it_was_written(selection):
+    session = selection.session()
+    session.record(e.HoldPlaced("first", "one"))
+    written = session.commit()
+
+    assert session.versions["rollout"] == written.rows[-1].version
+    assert session.commit() is None
+
+
+def test_a_lost_configuration_is_told(pilot, monkeypatch):
+    world = pilot.world()
+    world.ledger.text = lambda digest: None
+
+    with pytest.raises(LedgerError, match="the ledger lost an accepted configuration"):
+        Session(world, "first")
+
+
+def test_kept_texts_are_found_before_they_are_written(selection):
+    session = selection.session()
+
+    assert session.text(session.keep("a text")) == "a text"
+    assert session.text("0" * 64) is None
