@@ -1,15 +1,24 @@
 """One family of errors. Each carries facts; the edge of the program finds the words, the language and the exit code."""
 
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import Any, Self
 
 
-class Problem(NamedTuple):
-    """One mistake in a file that a person wrote; `line` and `column` count from 1, 0 where there is none."""
+class Problem(tuple[str, int, int, str]):
+    """One mistake in a file that a person wrote; `line` and `column` count from 1, 0 where there is none.
 
-    file: str
-    line: int
-    column: int
-    message: str
+    Written by hand because making a NamedTuple costs more than the rest of this file, at every start.
+    """
+
+    __slots__ = ()
+    file: str = property(itemgetter(0))  # type: ignore[assignment]  # read like attributes
+    line: int = property(itemgetter(1))  # type: ignore[assignment]
+    column: int = property(itemgetter(2))  # type: ignore[assignment]
+    message: str = property(itemgetter(3))  # type: ignore[assignment]
+
+    def __new__(cls, file: str, line: int, column: int, message: str) -> Self:
+        """Keep where and what."""
+        return super().__new__(cls, (file, line, column, message))
 
     def __str__(self) -> str:
         """`file:line:column: sentence`, the form that editors and terminals turn into a link."""

@@ -1,20 +1,18 @@
 """What all commands share: options that stand anywhere on the line, the settings they fill, and lazy loading."""
 
-import importlib
-import json
 import os
-import re
 from collections.abc import Callable
 from typing import Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from playbook import wiring
 from playbook.cli import show
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from playbook.app.world import World
     from playbook.ledger.base import Ledger
 
@@ -33,13 +31,25 @@ class Settings:
         """Return the workspace's folder."""
         return wiring.find_workspace(self.workspace)
 
+    def __init__(self) -> None:
+        """Nothing is opened yet."""
+        self._open: list[Ledger] = []
+
     def ledger(self) -> "Ledger":
         """Return the workspace's ledger alone: all that `status` needs."""
-        return wiring.open_ledger(self.folder())
+        self._open.append(wiring.open_ledger(self.folder()))
+        return self._open[-1]
 
     def world(self) -> "World":
         """Return everything that a request works with."""
-        return wiring.open_world(self.folder(), actor=self.actor, key=self.key)
+        world = wiring.open_world(self.folder(), actor=self.actor, key=self.key)
+        self._open.append(world.ledger)
+        return world
+
+    def close(self) -> None:
+        """Let go of every ledger that was opened."""
+        while self._open:
+            self._open.pop().close()
 
     def say(self, text: str = "") -> None:
         """Print a line for people, unless they asked for JSON or for silence."""
@@ -49,6 +59,8 @@ class Settings:
     def data(self, content: Any) -> None:
         """Print JSON for programs, if they asked for it."""
         if self.json:
+            import json
+
             click.echo(json.dumps(content, ensure_ascii=False, indent=2))
 
 
@@ -70,8 +82,24 @@ def _plain(context: click.Context, _: click.Parameter, value: Any) -> None:
         context.color = False
 
 
+def _help(context: click.Context, _: click.Parameter, value: Any) -> None:
+    """Show the help. Click's own option asks gettext for its text, which costs every start as much as sqlite3 does."""
+    if value:
+        click.echo(context.get_help(), color=context.color)
+        context.exit()
+
+
+SHARED: list[click.Option] = []
+
+
 def common() -> list[click.Option]:
-    """Return the options that every command takes, before or after its name."""
+    """Return the options that every command takes, before or after its name: the same objects for all commands."""
+    if not SHARED:
+        SHARED.extend(_options())
+    return SHARED
+
+
+def _options() -> list[click.Option]:
     flag: dict[str, Any] = {"is_flag": True, "default": False, "expose_value": False}
     text: dict[str, Any] = {"default": None, "expose_value": False}
     return [
@@ -84,6 +112,7 @@ def common() -> list[click.Option]:
         click.Option(
             ["--key"], metavar="KEY", callback=_store("key"), help="Idempotency key: the same key happens once.", **text
         ),
+        click.Option(["-h", "--help"], is_eager=True, callback=_help, help="Show this and exit.", **flag),
     ]
 
 
@@ -93,6 +122,7 @@ class Command(click.Command):
     def __init__(self, *args: Any, example: str = "", **more: Any) -> None:
         """Add the common options behind the command's own."""
         more["params"] = [*(more.get("params") or []), *common()]
+        more["add_help_option"] = False
         super().__init__(*args, **more)
         self.example = example
 
@@ -109,6 +139,8 @@ class Group(click.Group):
 
     def __init__(self, *args: Any, lazy: dict[str, tuple[str, str]] | None = None, **more: Any) -> None:
         """Take `lazy`: for each command `module:attribute` and its one line of help."""
+        more["params"] = [*(more.get("params") or []), *common()]
+        more["add_help_option"] = False
         super().__init__(*args, **more)
         self.lazy = lazy or {}
 
@@ -120,6 +152,8 @@ class Group(click.Group):
         """Import the command that is called."""
         if cmd_name not in self.lazy:
             return super().get_command(ctx, cmd_name)
+        import importlib
+
         module, _, name = self.lazy[cmd_name][0].partition(":")
         found: click.Command = getattr(importlib.import_module(module), name)
         return found
@@ -146,11 +180,20 @@ def command(example: str, **more: Any) -> Callable[[Callable[..., Any]], Command
     return click.command(cls=Command, example=example, **more)
 
 
+DEEPEST = 2
+LONGEST = 63
+LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+def is_id(text: str) -> bool:
+    """Return whether a text is an id (core.model.ID_PATTERN, without the price of compiling it at every start)."""
+    return 0 < len(text) <= LONGEST and LETTERS.issuperset(text) and "-" not in (text[0], text[-1])
+
+
 class Subject(click.ParamType):  # type: ignore[type-arg]  # generic only in newer releases of click
     """`emea`, `emea/pilot`, `emea/wave-2`."""
 
     name = "subject"
-    shape = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)?")
 
     def __init__(self, *, unit: bool = False) -> None:
         """With `unit`, only whole units will do."""
@@ -159,7 +202,8 @@ class Subject(click.ParamType):  # type: ignore[type-arg]  # generic only in new
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the subject; a slash at the end is forgiven."""
         text = str(value).rstrip("/")
-        if not self.shape.fullmatch(text):
+        parts = text.split("/")
+        if len(parts) > DEEPEST or not all(map(is_id, parts)):
             self.fail(f"'{show.clean(text)}' is not a subject (write emea, emea/pilot or emea/wave-2)", param, ctx)
         if self.unit and "/" in text:
             self.fail(f"a unit is needed, '{text}' is a part of one", param, ctx)
@@ -170,8 +214,10 @@ class Subject(click.ParamType):  # type: ignore[type-arg]  # generic only in new
         ctx: click.Context,
         param: click.Parameter,  # noqa: ARG002  (click's signature)
         incomplete: str,
-    ) -> list[CompletionItem]:
+    ) -> "list[CompletionItem]":
         """Offer units, then what is in the unit that was typed; silent where there is no workspace."""
+        from click.shell_completion import CompletionItem
+
         try:
             names = _subjects(ctx, incomplete.partition("/")[0], deep="/" in incomplete and not self.unit)
         except Exception:  # noqa: BLE001  (completion must never print a traceback into a prompt)

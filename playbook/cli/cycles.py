@@ -7,13 +7,13 @@ import click
 from playbook.app import charts
 from playbook.app import evidence as app
 from playbook.cli import show
-from playbook.cli.command import Command, Settings, Subject, pass_settings
+from playbook.cli.command import Command, Group, Settings, Subject, pass_settings
 
 SUBJECT = Subject()
 UNIT = Subject(unit=True)
 
 
-@click.group()
+@click.group(cls=Group)
 def cycle() -> None:
     """Open, close and list break-fix cycles: hypothesis, what broke, cause, fix, verified or not, lesson."""
 
@@ -84,7 +84,7 @@ def _state(one: dict[str, Any]) -> str:
     return click.style("verified", fg="green") if one["verified"] else click.style("not verified", fg="red")
 
 
-@click.group()
+@click.group(cls=Group)
 def lesson() -> None:
     """Record, decide and list lessons. An adopted lesson is in the next squads' charters and checklists."""
 

@@ -1,6 +1,5 @@
 """The command line's front door: the table of commands, the only table of exit codes, and what happens to errors."""
 
-import json
 import os
 import sys
 from collections.abc import Callable
@@ -10,7 +9,7 @@ import click
 
 from playbook import errors
 from playbook.cli import show
-from playbook.cli.command import Group, Settings, common
+from playbook.cli.command import Group, Settings
 
 EXIT = {
     errors.UsageError: 2,
@@ -56,11 +55,19 @@ COMMANDS = {
 @click.group(
     cls=Group,
     lazy=COMMANDS,
-    params=common(),
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    params=[
+        click.Option(
+            ["-V", "--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=lambda context, _, value: _version(context) if value else None,
+            help="Show the version and exit.",
+        )
+    ],
+    context_settings={"terminal_width": show.terminal_width()},
     epilog="Start with: playbook demo. Every command has --help with an example.",
 )
-@click.version_option(None, "-V", "--version", package_name="squad-playbook", prog_name="playbook")
 @click.pass_context
 def program(context: click.Context) -> None:
     """Drive the rollout of customer value squads: one pilot, got right, then replicated in waves."""
@@ -68,10 +75,18 @@ def program(context: click.Context) -> None:
         context.color = False
 
 
+def _version(context: click.Context) -> None:
+    from importlib.metadata import version
+
+    click.echo(f"playbook {version('squad-playbook')}")
+    context.exit()
+
+
 def run(argv: list[str] | None = None) -> NoReturn:
-    """Run the program and end with its exit code."""
+    """Run the program, let go of the ledger, and end with the exit code."""
     settings = Settings()
     code = guarded(lambda: program.main(argv, prog_name="playbook", standalone_mode=False, obj=settings), settings)
+    settings.close()
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -104,6 +119,8 @@ def _mistake(error: errors.PlaybookError, settings: Settings) -> int:
     code = next((code for kind, code in EXIT.items() if isinstance(error, kind)), BUG)
     problems = error.problems if isinstance(error, errors.ConfigurationError) else []
     if settings.json:
+        import json
+
         kind = type(error).__name__
         body = {"kind": kind, "message": error.message, "hint": error.hint, "exit": code}
         places = [{"file": p.file, "line": p.line, "column": p.column, "message": p.message} for p in problems]

@@ -1,5 +1,6 @@
 """All printing: colours, marks, tables, verdicts. What a person wrote is cleaned of control characters first."""
 
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -8,8 +9,20 @@ import click
 
 COLOURS = {"pass": "green", "fail": "red", "undecided": "yellow", "waived": "cyan", "good": "green", "bad": "red"}
 MARKS = {"pass": ("✔", "+"), "fail": ("✖", "x"), "undecided": ("?", "?"), "waived": ("~", "~")}
+WIDEST = 100
 DASH = "\N{EN DASH}"
+OURS = frozenset("…·→✔✖⟳◌⏸├└─│━" + DASH)
+"""What we print ourselves beyond Latin; each takes one column."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def terminal_width() -> int:
+    """Return how wide text may be: the terminal, at most 100 columns (shutil would load three compressors to tell)."""
+    try:
+        columns = int(os.environ.get("COLUMNS", 0)) or os.get_terminal_size(sys.__stdout__.fileno()).columns  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):
+        columns = WIDEST
+    return max(50, min(columns, WIDEST) - 2)
 
 
 def unicode_terminal() -> bool:
@@ -45,9 +58,9 @@ def faint(text: str) -> str:
 
 
 def width(text: str) -> int:
-    """Return how many columns a text takes; only text beyond ASCII pays for the table of widths."""
+    """Return how many columns a text takes; only text beyond Latin and our own marks pays for the table of widths."""
     plain = click.unstyle(text)
-    if plain.isascii():
+    if plain.isascii() or all(char < "\u0300" or char in OURS for char in plain):
         return len(plain)
     from wcwidth import wcswidth
 
@@ -141,11 +154,10 @@ def _verdict(verdict: Any, people: Mapping[str, str], leader: str, columns: int)
 
 def _wrapped(head: str, text: str, columns: int, *, dim: bool = False) -> list[str]:
     """Return text behind a head, folded at the terminal's width (or 100 columns), every line at the same column."""
-    import shutil
     import textwrap
 
     indent = " " * (columns + 2)
-    room = max(40, min(shutil.get_terminal_size((100, 24)).columns, 120) - columns - 2)
+    room = max(40, terminal_width() - columns - 2)
     folded = textwrap.wrap(clean(text), room, break_long_words=False, break_on_hyphens=False) or [""]
     lines = [faint(line) if dim else line for line in folded]
     return [(head or indent) + lines[0], *(indent + line for line in lines[1:])]
