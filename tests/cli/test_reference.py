@@ -124,7 +124,11 @@ def test_json_has_the_keys_of_the_page(workspace, pb):
         met.add(name)
         found, shape = set(paths(answer.data)), known[name]
         wrong += [f"{shlex.join(argv)}: prints {key}" for key in found - set(shape) if not open_ended(key, shape)]
-        lists = {key for key in shape if key.rpartition("[].")[0] and not any(one.startswith(key.rpartition(".")[0]) for one in found)}
+        lists = {
+            key
+            for key in shape
+            if key.rpartition("[].")[0] and not any(one.startswith(key.rpartition(".")[0]) for one in found)
+        }
         must = {key for key, sometimes in shape.items() if not sometimes and not key.endswith("…")} - lists
         wrong += [f"{shlex.join(argv)}: lacks {key}" for key in must - found]
 
