@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import io
+import json
 import os
 import shlex
 import shutil
@@ -16,6 +17,7 @@ from playbook.app.start import start
 from playbook.app.story import COACH, SPONSOR, UNIT, Clock, Step, as_
 from playbook.cli import main, show
 from playbook.cli.command import Command, Settings, pass_settings
+from playbook.documents.git import git_available
 from playbook.errors import PlaybookError, UsageError
 from playbook.library import shipped
 
@@ -140,7 +142,11 @@ class Teller:
         text = self.read(path)
         box = next(line for line in text.splitlines() if line.startswith("- [ ] ") and "evidence" not in line)
         story.write_in(self.folder, path, box, box.replace("- [ ]", "- [x]", 1))
-        self.note(f"somebody ticks a box in documents/{path}, and writes a line into the charter")
+        self.note(f"somebody ticks a box in documents/{path}")
+        if not git_available():
+            self.note("(git is not on this machine: it merges lines where two sides changed one document)")
+            return
+        self.note("and writes a line into the charter")
         with open(os.path.join(self.folder, "documents", UNIT, "pilot", "charter.md"), "a", encoding="utf-8") as file:
             file.write("\nWe meet at the Lisbon depot, never online on Mondays.\n")
         self.settings.say(click.style("+ We meet at the Lisbon depot, never online on Mondays.", fg="green"))
@@ -152,19 +158,13 @@ class Teller:
 
     def checklist(self, squad: str, *, silent: bool = False) -> None:
         """Tick what is open on a squad's checklist; what asks for evidence gets it."""
-        text = self.read(f"{UNIT}/{squad}/launch-checklist.md")
-        items = [line.partition("<!-- item: ")[2].partition(" -->")[0] for line in text.splitlines() if "- [ ]" in line]
-        evidence = ("--evidence", f"minutes of {self.clock.day}")
-        found = [item for item in items if item]
-        self.run(
-            "the squad lead ticks the rest, with evidence",
-            "tick",
-            f"{UNIT}/{squad}",
-            *found,
-            *evidence,
-            *as_(COACH),
-            silent=silent,
-        )
+        subject = f"{UNIT}/{squad}"
+        listed = json.loads(_carry_out(["-C", self.folder, "tick", subject, "--json"])[1])
+        items = [one for one in listed if one["required"] and not one["ticked"]]
+        for why, proved in (("the squad lead ticks what is done", False), ("and says what proves the rest", True)):
+            names = [one["item"] for one in items if one["needs_evidence"] is proved]
+            evidence = ("--evidence", f"minutes of {self.clock.day}") if proved else ()
+            self.run(why, "tick", subject, *names, *evidence, *as_(COACH), silent=silent)
 
     def stabilisation(self) -> None:
         """Break-fix cycles until the numbers say that the squad is stable."""

@@ -16,7 +16,7 @@ class Merged(NamedTuple):
     text: str
     conflicts: int
     kept: int
-    """Lines in the text that the person wrote."""
+    """Lines in the text that the person wrote, blank ones not counted."""
     changed: bool
     """True if the text is another than the person has now, ticks aside."""
 
@@ -28,8 +28,13 @@ def settle(base: str, mine: str, new: str, merge3: Merge3) -> Merged:
     """
     was, here, there = (_bare(text) for text in (base, mine, new))
     text, conflicts = _joined(was, here, there, merge3)
-    own = Counter(here.splitlines()) - Counter(was.splitlines())
-    return Merged(_dressed(text, mine), conflicts, (own & Counter(text.splitlines())).total(), text != here)
+    own = _lines(here) - _lines(was)
+    return Merged(_dressed(text, mine), conflicts, (own & _lines(text)).total(), text != here)
+
+
+def _lines(text: str) -> Counter[str]:
+    """Return how often each line stands in a text; blank ones are nobody's."""
+    return Counter(line for line in text.splitlines() if line.strip())
 
 
 def _joined(base: str, mine: str, new: str, merge3: Merge3) -> tuple[str, int]:

@@ -39,9 +39,13 @@ def passages(source: Source, subject: str) -> list[Plain]:
 
 
 def approvals(source: Source, subject: str) -> list[Plain]:
-    """Return every approval of a subject and of the unit above it, oldest first."""
+    """Return every approval of a subject and of what carries it (its wave; the unit for the pilot), oldest first."""
+    name = subject.partition("/")[2]
+    leader = (
+        source.unit.unit if name == "pilot" else source.path(source.opened[name]) if name in source.opened else subject
+    )
     found = []
-    for above in dict.fromkeys((source.unit.unit, subject)):
+    for above in dict.fromkeys((leader, subject)):
         standing = source.state.standing(above)
         given = [approval for passage in standing.passages for approval in passage.approvals] + standing.approvals
         found += [_approval(source, one) | {"subject": above, "what": source.label(above)} for one in given]
