@@ -112,6 +112,13 @@ def now() -> "datetime":
     return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
 
 
+def rehearsal() -> str:
+    """Return what marks the events of a rehearsal in the ledger: the start of their key, which their hash covers."""
+    from playbook.ledger.base import REHEARSAL
+
+    return REHEARSAL if os.environ.get("PLAYBOOK_NOW") else ""
+
+
 def who(given: str | None, folder: str) -> str:
     """Return the person at the keyboard as `Name <mail>`: `--as`, PLAYBOOK_AS, else git's user.
 
@@ -169,7 +176,7 @@ def open_world(folder: str, *, actor: str | None = None, key: str | None = None)
         clock=_once(now),
         new_id=lambda prefix: f"{prefix}-{secrets.token_hex(5)}",
         actor=lambda: who(actor, folder),
-        key=key or f"auto-{secrets.token_hex(12)}",
+        key=rehearsal() + (key or f"auto-{secrets.token_hex(12)}"),
     )
 
 

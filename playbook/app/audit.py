@@ -13,6 +13,7 @@ from playbook.core.shape import plain
 from playbook.core.summary import line, tree
 from playbook.core.waves import waves_of
 from playbook.errors import LedgerError, UsageError
+from playbook.ledger.base import REHEARSAL
 from playbook.ledger.chain import verify_chain
 from playbook.ledger.codec import decode, text_hash
 
@@ -28,6 +29,8 @@ class Entry(NamedTuple):
     event: str
     facts: dict[str, Any]
     hash: str
+    rehearsed: bool = False
+    """True where the time was given (PLAYBOOK_NOW) instead of the clock's."""
 
 
 class Finding(NamedTuple):
@@ -47,12 +50,13 @@ def history(world: World, subject: str, *, documents: bool = False) -> Iterator[
     if not world.ledger.heads(unit):
         raise UsageError(f"nothing has happened to '{unit}' yet", hint=f"playbook sync {unit}")
     people = world.ledger.people()
-    for row in world.ledger.read(unit, None if documents else "rollout"):
+    rehearsed = False
+    for row in world.ledger.read(unit):
+        rehearsed = row.key.startswith(REHEARSAL) if row.key else rehearsed  # the key is on a command's first event
         facts = plain(decode(row.kind, row.data))
-        if subject in (unit, facts["subject"]):
-            yield Entry(
-                row.unit, row.stream, row.version, row.at, people.get(row.by, row.by), row.kind, facts, row.hash
-            )
+        if subject in (unit, facts["subject"]) and (documents or row.stream == "rollout"):
+            who = people.get(row.by, row.by)
+            yield Entry(row.unit, row.stream, row.version, row.at, who, row.kind, facts, row.hash, rehearsed)
 
 
 def replay(world: World, unit: str) -> Scene:

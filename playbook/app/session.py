@@ -17,6 +17,7 @@ from playbook.core.waves import waves_of
 from playbook.errors import LedgerError, Outrun, UsageError
 from playbook.ledger.base import STREAMS, Append, Written
 from playbook.ledger.codec import decode, encode, text_hash
+from playbook.ledger.people import lookup
 
 
 class Session:
@@ -107,7 +108,7 @@ class Session:
         """Return the id of a person, a new one for somebody the ledger does not know."""
         found = self.world.ledger.find_person(person)
         if found is None:
-            found = next((who for who, text in self._people.items() if _same(text, person)), None)
+            found = next((who for who, text in self._people.items() if lookup(text) == lookup(person)), None)
         if found is None:
             found = self.world.new_id("p")
             self._people[found] = person
@@ -192,8 +193,3 @@ def nearest(name: str, known: list[str]) -> str:
     if close:
         return f"did you mean '{close[0]}'?"
     return "units here: " + ", ".join(known[:12]) if known else "this workspace has no units yet"
-
-
-def _same(one: str, other: str) -> bool:
-    mail, theirs = one.partition("<")[2], other.partition("<")[2]
-    return mail.casefold() == theirs.casefold() if mail or theirs else one == other

@@ -52,6 +52,7 @@ def _line(entry: audit.Entry) -> str:
     at = f"{entry.at[:10]} {entry.at[11:16]}"
     who = show.pad(show.clean(entry.by.partition(" <")[0]), 18)
     number = show.faint(f"{entry.version:>4}")
+    at += show.faint(" (rehearsal)") if entry.rehearsed else ""
     return f"{number} {at}  {who} {entry.event} {show.strong(facts['subject'])} {show.clean(what)}"
 
 

@@ -70,18 +70,27 @@ def mermaid(stage_map: StageMap) -> str:
     from transitions.extensions import GraphMachine
 
     drawn = GraphMachine(
-        states=[{"name": stage.id, "final": stage.terminal} for stage in stage_map.stages],
+        states=[{"name": _word(stage.id), "final": stage.terminal} for stage in stage_map.stages],
         transitions=[
-            {"trigger": move.name, "source": source, "dest": move.target}
+            {"trigger": move.name, "source": _word(source), "dest": _word(move.target)}
             for move in stage_map.moves
             for source in move.sources(stage_map.stages)
         ],
-        initial=stage_map.initial,
+        initial=_word(stage_map.initial),
         auto_transitions=False,
         graph_engine="mermaid",
-        title=stage_map.machine,
+        title=f"title: {stage_map.machine}",
     )
-    return str(drawn.get_combined_graph().draw(None))
+    text = str(drawn.get_combined_graph().draw(None))
+    for stage in stage_map.stages:
+        text = text.replace(f'"{_word(stage.id)}"', f'"{stage.id}"')
+    # No unit is in a stage here, so the colour of the stage that a model is in would say something untrue.
+    return "\n".join(line for line in text.splitlines() if not line.strip().lower().startswith("class")) + "\n"
+
+
+def _word(stage: str) -> str:
+    """Return a stage's id as Mermaid takes it: without hyphens, which some of its parsers read as arrows."""
+    return stage.replace("-", "_")
 
 
 def _trigger(move: str) -> str:

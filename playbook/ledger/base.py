@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 STREAMS = ("rollout", "documents")
+REHEARSAL = "rehearsal:"
+"""Start of the key of a command whose time was given (PLAYBOOK_NOW), so that nobody takes it for the clock's."""
 
 
 class Row(NamedTuple):
