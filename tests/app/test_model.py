@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import ClassVar
@@ -83,10 +83,8 @@ class Rollout(RuleBasedStateMachine):
     @contextmanager
     def command(self, moving=False):
         """Let a command run that may be refused in words; what it may not do is checked afterwards."""
-        try:
+        with suppress(PlaybookError):
             yield
-        except PlaybookError:
-            pass
         rows = self.place.rows()
         assert rows[: len(self.rows)] == self.rows, "history only grows"
         fresh = [decode(row.kind, row.data) for row in rows[len(self.rows) :]]

@@ -1,4 +1,4 @@
-from playbook.core.model import people_of, with_people
+from playbook.core.model import ID_PATTERN, Between, Text, people_of, with_people
 from tests.builders import DEPARTMENTS, squad, unit
 
 
@@ -25,3 +25,20 @@ def test_each_person_is_replaced_everywhere_and_nothing_else_is():
 
     assert sorted(people_of(there)) == sorted(f"<{person}>" for person in people_of(unit()))
     assert with_people(there, lambda person: person[1:-1]) == unit()
+
+
+def test_a_validator_reads_the_limits_of_a_field_from_its_annotation():
+    def string(_):
+        return {"type": "str"}
+
+    def number(_):
+        return {"type": "float"}
+
+    assert Text(63, ID_PATTERN).__get_pydantic_core_schema__(str, string) == {
+        "type": "str",
+        "min_length": 1,
+        "max_length": 63,
+        "pattern": ID_PATTERN,
+    }
+    assert "pattern" not in Text().__get_pydantic_core_schema__(str, string)
+    assert Between(1, 100).__get_pydantic_core_schema__(int, number) == {"type": "float", "ge": 1, "le": 100}
