@@ -230,8 +230,10 @@ def test_problems_in_files_have_their_places_in_json(workspace, pb):
     answer = pb("why", "first", "--json")
 
     problems = json.loads(answer.out or answer.err)["error"]["problems"]
-    assert {"file": "units/first.yaml", "line": 31, "column": 1} == {
-        key: problems[0][key] for key in ("file", "line", "column")
+    assert {key: problems[0][key] for key in ("file", "line", "column")} == {
+        "file": "units/first.yaml",
+        "line": 31,
+        "column": 1,
     }
     assert "did you mean 'sponsor'" in problems[0]["message"]
 

@@ -1,0 +1,187 @@
+"""`sync` at the keyboard: nothing that people wrote is lost, whatever they do to the files."""
+
+import os
+import shutil
+
+import pytest
+
+from tests.cli.conftest import edit
+
+CHARTER = "documents/first/pilot/charter.md"
+CARD = "documents/first/pilot/decision-card.md"
+
+
+def conflict(folder, pb):
+    """Let a person and the unit's file change the same line."""
+    edit(folder / CHARTER, "| customer care |", "| customers first |")
+    edit(folder / "units/first.yaml", "specialty: customer care", "specialty: customers")
+    return pb("sync")
+
+
+def test_twice_changes_nothing(synced, pb):
+    assert pb("sync").out == "3 documents, all up to date\n"
+
+
+@pytest.mark.parametrize("flag", ["--check", "--dry-run"])
+def test_looking_changes_nothing(workspace, pb, flag):
+    answer = pb("sync", flag)
+
+    assert answer.code == (1 if flag == "--check" else 0)
+    assert "documents/first/goal-sheet.md" in answer.out
+    assert not (workspace / "documents").exists()
+    assert not (workspace / ".playbook/ledger.sqlite").exists()
+
+
+def test_check_is_0_when_all_is_up_to_date(synced, pb):
+    assert pb("sync", "--check").code == 0
+
+
+def test_what_people_write_stays_and_what_changed_is_merged_in(pilot, pb):
+    (pilot / CHARTER).write_text(
+        (pilot / CHARTER).read_text(encoding="utf-8") + "\nWe meet at the depot.\n", encoding="utf-8"
+    )
+    edit(pilot / "units/first.yaml", "specialty: customer care", "specialty: customers")
+
+    answer = pb("sync")
+
+    text = (pilot / CHARTER).read_text(encoding="utf-8")
+    assert answer.code == 0
+    assert "merged" in answer.out
+    assert "We meet at the depot." in text
+    assert "| customers |" in text
+
+
+def test_a_conflict_shows_both_and_says_how_to_end_it(pilot, pb):
+    answer = conflict(pilot, pb)
+
+    text = (pilot / CHARTER).read_text(encoding="utf-8")
+    assert answer.code == 4
+    assert "CONFLICT" in answer.out
+    assert "playbook sync" in answer.err
+    assert "customers first" in text
+    assert "| customers |" in text
+
+
+def test_a_conflict_stays_one_until_it_is_solved(pilot, pb):
+    conflict(pilot, pb)
+
+    assert pb("sync").code == 4
+    assert "documents" in pb("why", "first").out
+
+    text = (pilot / CHARTER).read_text(encoding="utf-8")
+    before, _, rest = text.partition("<<<<<<< your edits\n")
+    mine, _, rest = rest.partition("||||||| last generated\n")
+    (pilot / CHARTER).write_text(before + mine + rest.partition(">>>>>>> generated\n")[2], encoding="utf-8")
+    assert pb("sync").code == 0
+    assert "customers first" in (pilot / CHARTER).read_text(encoding="utf-8")
+
+
+@pytest.mark.xfail(reason="it says 'run the command again', but what was asked for is recorded already")
+def test_a_command_that_meets_a_conflict_says_that_it_was_carried_out(pilot, pb):
+    conflict(pilot, pb)
+
+    answer = pb("cycle", "open", "first/pilot", "a guess")
+
+    assert answer.code == 4
+    assert ("CycleOpened" in pb("history", "first").out) != ("run the command again" in answer.err)
+
+
+def test_without_git_a_conflict_leaves_the_file_as_it_is(pilot, pb, monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    answer = conflict(pilot, pb)
+
+    assert answer.code == 4
+    assert "install git" in answer.err
+    assert "| customers first |" in (pilot / CHARTER).read_text(encoding="utf-8")
+    assert "<<<<<<<" not in (pilot / CHARTER).read_text(encoding="utf-8")
+
+
+def test_without_git_all_else_works(workspace, pb, monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    assert pb("sync").code == 0
+    assert pb("status").code == 0
+
+
+def test_a_deleted_document_is_named_and_made_again_only_when_asked(pilot, pb):
+    (pilot / CHARTER).unlink()
+
+    answer = pb("sync")
+
+    assert "deleted by someone" in answer.out
+    assert not (pilot / CHARTER).exists()
+    assert pb("sync", "--restore").code == 0
+    assert (pilot / CHARTER).is_file()
+
+
+def test_a_deleted_document_keeps_the_gate_closed(pilot, pb):
+    (pilot / CHARTER).unlink()
+
+    assert "documents" in pb("why", "first").out
+
+
+def test_a_late_save_of_an_old_copy_loses_nothing(pilot, pb):
+    old = (pilot / CARD).read_text(encoding="utf-8")
+    edit(pilot / "units/first.yaml", "unit: EUR a customer", "unit: EUR a repair")
+    pb("sync")
+
+    (pilot / CARD).write_text(old + "\nwritten late\n", encoding="utf-8")
+    pb("sync")
+
+    text = (pilot / CARD).read_text(encoding="utf-8")
+    assert "EUR a repair" in text
+    assert "written late" in text
+
+
+def test_a_document_without_its_header_is_left_alone(pilot, pb):
+    text = (pilot / CARD).read_text(encoding="utf-8")
+    (pilot / CARD).write_text(text.partition("\n")[2], encoding="utf-8")
+
+    answer = pb("sync")
+
+    assert "not readable" in answer.out
+    assert (pilot / CARD).read_text(encoding="utf-8") == text.partition("\n")[2]
+
+
+def test_bytes_that_are_no_text_are_left_alone(pilot, pb):
+    (pilot / CARD).write_bytes(b"\xff\xfe\x00")
+
+    answer = pb("sync")
+
+    assert "not UTF-8" in answer.out
+    assert (pilot / CARD).read_bytes() == b"\xff\xfe\x00"
+
+
+def test_a_link_is_refused_and_what_it_leads_to_untouched(pilot, pb, tmp_path):
+    outside = tmp_path / "outside.md"
+    shutil.move(pilot / CHARTER, outside)
+    before = outside.read_text(encoding="utf-8")
+    os.symlink(outside, pilot / CHARTER)
+    edit(pilot / "units/first.yaml", "specialty: customer care", "specialty: customers")
+
+    answer = pb("sync")
+
+    assert answer.code != 0
+    assert "symlink" in answer.err
+    assert outside.read_text(encoding="utf-8") == before
+
+
+def test_files_that_are_not_ours_are_left_alone(pilot, pb):
+    (pilot / "documents/first/pilot/notes.md").write_text("mine", encoding="utf-8")
+
+    assert pb("sync").out == "10 documents, all up to date\n"
+    assert (pilot / "documents/first/pilot/notes.md").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_unit_that_there_is_not(synced, pb):
+    assert pb("sync", "frist").code == 2
+
+
+def test_one_broken_unit_is_told(synced, pb):
+    (synced / "units/first.yaml").write_text("unit: [", encoding="utf-8")
+
+    answer = pb("sync")
+
+    assert answer.code == 6
+    assert "units/first.yaml:1:" in answer.err
