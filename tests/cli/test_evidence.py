@@ -1,5 +1,7 @@
 """`tick`, `untick`, `measure` at the keyboard."""
 
+import itertools
+
 import pytest
 
 from tests.cli.conftest import edit
@@ -150,7 +152,7 @@ def test_the_chart_has_the_limits_of_an_xmr_chart(operating, pb):
 
     [chart] = pb("measure", "first/pilot", "--json").data
 
-    ranges = [abs(one - other) for one, other in zip(values, values[1:], strict=False)]
+    ranges = [abs(one - other) for one, other in itertools.pairwise(values)]
     mean, moving = sum(values) / len(values), sum(ranges) / len(ranges)
     assert chart["mean"] == pytest.approx(mean)
     assert chart["upper"] == pytest.approx(mean + 2.66 * moving)

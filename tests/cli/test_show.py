@@ -1,0 +1,85 @@
+"""Printing: widths, plurals, days, and what must never reach a terminal."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playbook.cli import show
+
+TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
+
+
+@given(TEXTS)
+def test_clean_text_holds_nothing_that_steers_a_terminal(text):
+    cleaned = show.clean(text)
+
+    assert not [char for char in cleaned if unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp"}]
+    assert show.clean(cleaned) == cleaned
+    assert len(cleaned) == len(text)
+
+
+@given(st.text(st.characters(categories=("L", "N", "P", "S")), max_size=40))
+def test_clean_text_keeps_what_people_write(text):
+    assert show.clean(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"), [("abc", 3), ("渡辺", 4), ("é", 1), ("e\u0301", 1), ("\x1b[31mred\x1b[0m", 3), ("", 0)]
+)
+def test_width_is_what_a_terminal_shows(text, columns):
+    assert show.width(text) == columns
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["a", "渡辺", "long text", ""]), st.sampled_from(["x", "é", "12"])),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_columns_of_a_table_stand_below_each_other(rows):
+    lines = show.table(("ONE", "TWO"), rows)
+
+    starts = {show.width(line[: line.rindex(row[1])]) for line, row in zip(lines[1:], rows, strict=True)}
+    assert len(starts) == 1
+    assert all(line == line.rstrip() for line in lines[1:])
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("2026-10-03", "3 Oct 2026"), ("2026-10-03T09:00:00Z", "3 Oct 2026"), ("", "–"), ("soon", "soon")],
+)
+def test_days(text, shown, monkeypatch):
+    monkeypatch.setattr(show, "unicode_terminal", lambda: True)
+
+    assert show.day(text) == shown
+
+
+@pytest.mark.parametrize(("n", "text"), [(0, "0 units"), (1, "1 unit"), (2, "2 units")])
+def test_plural(n, text):
+    assert show.plural(n, "unit") == text
+
+
+def test_an_irregular_plural():
+    assert show.plural(2, "condition fails", "conditions fail") == "2 conditions fail"
+
+
+@pytest.mark.parametrize(("value", "text"), [(3.0, "3"), (3.5, "3.5"), (-0.25, "-0.25")])
+def test_number(value, text):
+    assert show.number(value) == text
+
+
+def test_nearest():
+    assert show.nearest("stats", ["status", "show"]) == "status"
+    assert show.nearest("zzz", ["status", "show"]) == ""
+
+
+def test_an_error_goes_to_standard_error_with_what_to_do(capsys):
+    show.error("it\x1b broke", "mend\u202e it")
+
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "it� broke" in err
+    assert "mend� it" in err
