@@ -13,6 +13,7 @@ from playbook.core import events as e
 from playbook.core.history import Paper
 from playbook.documents.checklist import Box, agrees, boxes, conflicted, signed_part, with_ticks, without_ticks
 from playbook.documents.header import compose, split
+from playbook.documents.leftovers import discard, rescue
 from playbook.documents.merge import settle
 from playbook.documents.shelf import Changed
 from playbook.documents.view import view
@@ -27,7 +28,7 @@ class Change:
     document: str
     path: str
     what: str
-    """`new`, `updated`, `merged`, `restored`, `conflict`, `missing`, `unreadable`."""
+    """`new`, `updated`, `merged`, `ticked`, `conflict`, `missing`, `unreadable`, `rescued`."""
     kept: int = 0
     """Lines of a person that a merge kept."""
     added: int = 0
@@ -217,7 +218,21 @@ class Desk:
                 late.append(path)
         self._pending.clear()
         self._loaded.clear()
+        self._tidy()
         return late
+
+    def _tidy(self) -> None:
+        """Take away what killed writers left; a text that the ledger does not know gets a visible name instead."""
+        papers = {paper.path: paper for paper in self.session.state.papers.values()}
+        for below in sorted({path.rpartition("/")[0] for path in papers}):
+            for left in self.session.world.shelf.leftovers(below):
+                paper = papers.get(left.document)
+                known = paper and left.text is not None and text_hash(_bare(left.text)) in paper.sightings
+                if known or left.text == "":
+                    discard(left)
+                else:
+                    name = rescue(left)
+                    self.changes[name] = Change(name, name, "rescued")
 
     def stuck(self) -> list[Change]:
         """Return the documents that a person must look at before anything can be generated into them."""

@@ -1,12 +1,13 @@
 """What the requests of this room work with: protocols only, so that the real things are built in one file (wiring)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from playbook.config.folder import Folder
 from playbook.core.history import Tick
+from playbook.documents.leftovers import Leftover
 from playbook.ledger.base import Ledger
 
 
@@ -51,6 +52,10 @@ class Shelf(Protocol):
 
     def load(self, path: str) -> Stored | None:
         """Return the file, or None if there is none."""
+        ...
+
+    def leftovers(self, below: str) -> Iterable[Leftover]:
+        """Return what killed writers left in a folder."""
         ...
 
     def save(self, path: str, text: str, seen: bytes | None) -> None:

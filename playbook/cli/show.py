@@ -183,11 +183,11 @@ CHANGES = {
     "new": ("+", "green"),
     "updated": ("~", "cyan"),
     "merged": ("~", "cyan"),
-    "restored": ("+", "green"),
     "ticked": ("~", "cyan"),
     "conflict": ("!", "red"),
     "missing": ("-", "yellow"),
     "unreadable": ("!", "red"),
+    "rescued": ("!", "yellow"),
 }
 
 
@@ -202,6 +202,7 @@ def changes(found: Iterable[Any], folder: str) -> list[str]:
 
 def _change(change: Any) -> str:
     texts = {
+        "rescued": "a text that was saved at the moment another command was killed; keep what you need of it",
         "missing": "deleted by someone; left out (playbook sync --restore brings it back)",
         "unreadable": "not readable as the document it was (header cut out, or not UTF-8); left as it is",
         "conflict": click.style("CONFLICT", fg="red", bold=True) + ": you and the engine changed the same lines",

@@ -124,6 +124,8 @@ class Paper:
     signed: str = ""
     """Hash of the part that approvals are bound to."""
     trouble: str = ""
+    sightings: set[str] = field(default_factory=set)
+    """Hashes of every text of it that the ledger knows of, without the ticks."""
     revisions: tuple[str, ...] = ()
     """Every revision there was, oldest first: an editor may save what it read long ago."""
 
@@ -327,6 +329,7 @@ def _revised(state: Rollout, _: Stamped, event: e.DocumentRevised) -> None:
         event.seen,
         event.signed,
         old.trouble if old else "",
+        {event.seen, event.revision} | (old.sightings if old else set()),
         tuple(dict.fromkeys((*(old.revisions if old else ()), event.revision))),
     )
 
@@ -334,6 +337,7 @@ def _revised(state: Rollout, _: Stamped, event: e.DocumentRevised) -> None:
 def _edited(state: Rollout, _: Stamped, event: e.DocumentEdited) -> None:
     paper = state.papers[event.document]
     paper.seen, paper.signed = event.seen, event.signed
+    paper.sightings.add(event.seen)
 
 
 def _troubled(state: Rollout, _: Stamped, event: e.DocumentTroubled) -> None:

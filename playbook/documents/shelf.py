@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import NamedTuple
 
 from playbook.documents.header import split
+from playbook.documents.leftovers import Leftover, leftovers
 from playbook.documents.swap import exchange, read
 from playbook.errors import Outrun, PlaybookError
 
@@ -64,6 +65,10 @@ class Shelf:
             return
         with _told(path), _opened(self.folder, parts[:-1], make=True) as at:
             _replace(parts[-1], data, seen, at, path)
+
+    def leftovers(self, below: str) -> Iterator[Leftover]:
+        """Yield what killed writers left in a folder of documents (`emea/pilot`)."""
+        return leftovers(self.folder, below)
 
     def find(self, prefix: str = "") -> dict[str, str]:
         """Return where documents lie now, by the id in their header, for ids that begin with `prefix`.
