@@ -91,8 +91,10 @@ def environment(folder: Path, work: Path) -> Path:
     """
     if not bootstrap.venv_python(folder).exists():
         bootstrap.make_environment(folder)
-    bootstrap.install(folder, ["--force-reinstall", "--no-deps", str(wheel(work))], "auto")
-    bootstrap.install(folder, ["squad-playbook", *PEERS], "auto")
+    ours = str(wheel(work))
+    bootstrap.install(folder, [ours, *PEERS], "auto")
+    # An environment that is kept has an older checkout under the same version.
+    bootstrap.install(folder, ["--force-reinstall", "--no-deps", ours], "auto")
     return bootstrap.venv_python(folder).parent
 
 
