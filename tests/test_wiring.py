@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from playbook import wiring
+from playbook.app.audit import history
 from playbook.app.check import check
 from playbook.app.sync import sync
 from playbook.errors import ConfigurationError, LedgerError, UsageError
@@ -129,6 +130,13 @@ def test_a_damaged_note_of_the_store_is_made_anew(place, content):
     assert ledger_of(place) == ["squads.sqlite"]
 
 
+def test_a_note_of_the_store_that_cannot_be_written_is_no_harm(place):
+    store(place, "store: sqlite:squads.sqlite")
+    (place / ".playbook" / "store.json").mkdir(parents=True)
+
+    assert ledger_of(place) == ["squads.sqlite"]
+
+
 @pytest.mark.parametrize(
     "line", ["store: sqlite:/tmp/x.sqlite", "store: sqlite:../x.sqlite", "store: mysql", "store: [1]"]
 )
@@ -240,6 +248,23 @@ def test_each_command_has_its_own_key_unless_one_is_given(place):
 
     assert len(keys) == 3
     assert wiring.open_world(str(place), key="k1").key == "k1"
+
+
+def test_what_a_rehearsal_writes_is_marked(place, monkeypatch):
+    monkeypatch.setenv("PLAYBOOK_NOW", "2026-12-01")
+
+    sync(wiring.open_world(str(place), actor=ANA), "first")
+
+    found = list(history(wiring.open_world(str(place)), "first", documents=True))
+    assert len(found) > 1
+    assert all(entry.rehearsed for entry in found)
+    assert found[0].at == "2026-12-01T00:00:00Z"
+
+
+def test_what_the_clock_dates_is_no_rehearsal(place, monkeypatch):
+    sync(wiring.open_world(str(place), actor=ANA), "first")
+
+    assert not any(entry.rehearsed for entry in history(wiring.open_world(str(place)), "first"))
 
 
 def test_new_ids_never_meet(place):

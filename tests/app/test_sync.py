@@ -358,7 +358,7 @@ def test_a_tick_beside_an_edited_line_is_no_conflict(pilot):
 def test_a_crash_between_record_and_disk_is_healed_by_the_next_run(pilot, monkeypatch):
     pilot.change("name: Pilot squad", "name: Squad of the first hour")
     with monkeypatch.context() as patch:
-        patch.setattr(Desk, "write", lambda self: None)
+        patch.setattr(Desk, "write", lambda self: [])
         pilot.sync()
     assert "first hour" not in pilot.document("pilot/charter").read_text("utf-8")
     rows = pilot.rows()
@@ -376,7 +376,7 @@ def test_a_crash_loses_no_edit_of_a_person(pilot, monkeypatch):
     path.write_text(path.read_text("utf-8") + f"\n{MINE}\n", "utf-8")
     pilot.change("name: Pilot squad", "name: Squad of the first hour")
     with monkeypatch.context() as patch:
-        patch.setattr(Desk, "write", lambda self: None)
+        patch.setattr(Desk, "write", lambda self: [])
         pilot.sync()
 
     pilot.sync()
@@ -389,7 +389,7 @@ def test_a_crash_loses_no_edit_of_a_person(pilot, monkeypatch):
 
 def test_a_crash_before_a_tick_reached_the_file_heals(pilot, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(Desk, "write", lambda self: None)
+        patch.setattr(Desk, "write", lambda self: [])
         pilot.tick_all(pilot.pilot)
 
     pilot.sync()
@@ -400,7 +400,7 @@ def test_a_crash_before_a_tick_reached_the_file_heals(pilot, monkeypatch):
 
 def test_a_crash_while_documents_are_first_made_heals(fresh, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(Desk, "write", lambda self: None)
+        patch.setattr(Desk, "write", lambda self: [])
         fresh.sync()
 
     found = done(fresh.sync(restore=True))
