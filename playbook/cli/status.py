@@ -4,11 +4,12 @@ from typing import Any
 
 import click
 
-from playbook.app.status import portfolio, unread
+from playbook.app.status import exporter, portfolio, unread
 from playbook.cli import show
 from playbook.cli.command import Settings, Subject, command, pass_settings
 from playbook.config.folder import Folder
 from playbook.errors import UsageError
+from playbook.exports import EXPORTERS
 
 GOOD = {"stable", "complete", "sustaining", "closed", "handed-over"}
 BAD = {"failed", "aborted", "disbanded", "stopped", "understrength", "split-required"}
@@ -16,8 +17,9 @@ BAD = {"failed", "aborted", "disbanded", "stopped", "understrength", "split-requ
 
 @command("playbook status\nplaybook status emea")
 @click.argument("unit", required=False, type=Subject(unit=True))
+@click.option("--format", "form", type=click.Choice(list(EXPORTERS)), help="The portfolio for another program.")
 @pass_settings
-def status(settings: Settings, unit: str | None) -> None:
+def status(settings: Settings, unit: str | None, form: str | None) -> None:
     """Show where units stand and what blocks them; with UNIT, its pilot, waves and squads as a tree.
 
     What blocks is as of the last command that changed the unit; `playbook why` judges afresh.
@@ -25,6 +27,9 @@ def status(settings: Settings, unit: str | None) -> None:
     folder, ledger = settings.folder(), settings.ledger()
     if unit is None:
         rows = portfolio(ledger.lines(), Folder(folder).units())
+        if form:
+            click.echo(exporter(form).write(rows), nl=False)
+            return
         settings.data(rows)
         for line in _portfolio(rows):
             settings.say(line)

@@ -1,0 +1,50 @@
+import csv
+import io
+
+import pytest
+
+from playbook.app.status import exporter, portfolio
+from playbook.exports import EXPORTERS
+from playbook.exports.spreadsheet import HEAD, safe
+
+LINE = {
+    "unit": "emea",
+    "name": '=HYPERLINK("x")',
+    "stage": "pilot",
+    "since": "2026-01-12T09:00:00Z",
+    "hold": "",
+    "waves": [0, 3],
+    "squads": {"forming": 1},
+    "next": "stabilise",
+    "blocked": [{"condition": "approval"}, {"condition": "squad_size"}, {"condition": "approval"}],
+    "suspect": 0,
+    "at": "2026-01-26T09:00:00Z",
+}
+
+
+@pytest.mark.parametrize("name", EXPORTERS)
+def test_every_format_of_the_table_writes_a_row_for_each_unit(name):
+    text = exporter(name).write(portfolio([LINE], ["apac"]))
+
+    assert "emea" in text
+    assert "apac" in text
+
+
+def test_csv_says_where_a_unit_stands():
+    text = exporter("csv").write([LINE])
+
+    rows = list(csv.DictReader(io.StringIO(text)))
+
+    assert tuple(rows[0]) == HEAD
+    assert (rows[0]["stage"], rows[0]["waves"], rows[0]["squads"]) == ("pilot", "3", "1")
+    assert rows[0]["blocked_by"] == "approval, squad_size"
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+def test_no_cell_is_a_formula(cell):
+    assert safe(cell) == "'" + cell
+
+
+@pytest.mark.parametrize("cell", [3, -3, "", "plain", "a=b"])
+def test_other_cells_stay_as_they_are(cell):
+    assert safe(cell) == cell
