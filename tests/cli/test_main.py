@@ -70,7 +70,7 @@ def test_version(pb, argv):
     answer = pb(*argv)
 
     assert answer.code == 0
-    assert answer.out.startswith("playbook, version ")
+    assert answer.out.startswith("playbook ")
 
 
 # ------------------------------------------------------------------------------------------------ exit codes
