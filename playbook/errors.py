@@ -52,6 +52,10 @@ class Outrun(PlaybookError):  # noqa: N818  (named after what happened)
     """Somebody else wrote first, or a plan is stale; nothing was changed."""
 
 
+class Repeated(PlaybookError):  # noqa: N818  (named after what happened)
+    """The same command line with the same idempotency key was carried out before; nothing was done again."""
+
+
 class ConfigurationError(PlaybookError):
     """Files that people wrote cannot be used; `problems` has every mistake, in file order."""
 

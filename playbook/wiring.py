@@ -6,13 +6,13 @@
 import os
 import sys
 
-from playbook.errors import LedgerError, UsageError
+from playbook.errors import ConfigurationError, LedgerError, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
-    from typing import ParamSpec, TypeVar
+    from typing import Any, NoReturn, ParamSpec, TypeVar
 
     P = ParamSpec("P")
     T = TypeVar("T")
@@ -56,6 +56,27 @@ def open_ledger(folder: str) -> "Ledger":
     return SqliteLedger(os.path.join(folder, path or f"{STATE}/ledger.sqlite"))
 
 
+class _Unopened:
+    """A ledger that could not be found out about: whoever needs it is told why, `check` does not."""
+
+    def __init__(self, error: ConfigurationError) -> None:
+        self._error = error
+
+    def __getattr__(self, name: str) -> "NoReturn":
+        raise self._error
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+def _ledger_or_why_not(folder: str) -> "Ledger":
+    try:
+        return open_ledger(folder)
+    except ConfigurationError as error:
+        unopened: Any = _Unopened(error)
+        return unopened  # type: ignore[no-any-return]  # it stands for a ledger, and says why it is none
+
+
 def _store(folder: str) -> str:
     """Return the `store:` of playbook.yaml. Reading YAML is dear, so it happens only where that word is in the file."""
     if "PLAYBOOK_STORE" in os.environ:
@@ -75,8 +96,9 @@ def _cached_store(folder: str, raw: bytes) -> str:
     try:
         with open(path, encoding="utf-8") as file:
             cached = json.load(file)
-        if cached["source"] == text:
-            return str(cached["store"])
+        kept = str(cached["store"])
+        if cached["source"] == text and not kept.startswith(("sqlite:/", "sqlite:~")) and ".." not in kept:
+            return kept  # what a stranger's cache says leads no further than what their playbook.yaml may say
     except (OSError, ValueError, KeyError, TypeError):
         pass
     from playbook.config.workspace import read_workspace
@@ -128,9 +150,9 @@ def who(given: str | None, folder: str) -> str:
     person = given or os.environ.get("PLAYBOOK_AS") or _git_user(folder)
     if not person:
         raise UsageError("who are you? nobody said", hint='add --as "Name <mail>", or set PLAYBOOK_AS or git\'s user')
-    from playbook.core.persons import normal
+    from playbook.core.persons import reachable
 
-    return normal(person)
+    return reachable(person)
 
 
 def _git_user(folder: str) -> str:
@@ -167,7 +189,7 @@ def open_world(folder: str, *, actor: str | None = None, key: str | None = None)
 
     return World(
         folder=place,
-        ledger=open_ledger(folder),
+        ledger=_ledger_or_why_not(folder),
         shelf=Shelf(os.path.join(folder, "documents")),
         renderer=_once(renderer),
         words=_once(Words),

@@ -79,9 +79,7 @@ def validate(world: World, found: Sources, unit: str, state: Rollout) -> Accepte
         "squad": found.maps["squad"],
     }
     maps = stage_maps(world, chosen)
-    problems = [
-        Problem(name, *_position(read.lines, path), str(phrase)) for path, phrase in objections(state, read.unit)
-    ]
+    problems = forbidden(state, read.unit, read.lines, name)
     problems += [
         Problem(f"states/{kind}.yaml", 0, 0, f"{subject} is in the stage '{stage}', which this map no longer has")
         for subject, kind, stage in _stages(state)
@@ -91,6 +89,11 @@ def validate(world: World, found: Sources, unit: str, state: Rollout) -> Accepte
         raise ConfigurationError(problems)
     language = read.unit.language or shared.language
     return Accepted(read.unit, read.goal, dict(read.lines), name, maps, shared.name, language)
+
+
+def forbidden(state: Rollout, unit: Unit, lines: Mapping[str, int], name: str) -> list[Problem]:
+    """Return what a changed file may not do to a rollout that is under way, with where it stands in the file."""
+    return [Problem(name, *_position(lines, path), str(phrase)) for path, phrase in objections(state, unit)]
 
 
 def _stages(state: Rollout) -> list[tuple[str, str, str]]:

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from playbook.app.desk import finish, open_desk
+from playbook.app.desk import finish, open_desk, refuse_repeated
 from playbook.app.papers import Change, Desk
 from playbook.app.session import Session
 from playbook.app.world import World
@@ -41,7 +42,6 @@ class Plan:
     basis: dict[str, Any]
     """What the plan rests on: versions of the streams, and a digest of the events that would be written."""
     session: Session
-    repeated: bool = False
 
 
 def why(world: World, asked: Moving) -> tuple[Session, Decision]:
@@ -58,6 +58,8 @@ def why(world: World, asked: Moving) -> tuple[Session, Decision]:
 def plan(world: World, asked: Moving) -> Plan:
     """Return what the move would do: events, and documents with the lines they gain and lose; nothing is written."""
     session, desk = open_desk(world, asked.unit)
+    with suppress(UsageError):  # a plan needs nobody; where somebody is known it shows the very lines they will write
+        _ = session.actor
     return _rehearse(session, desk, asked)
 
 
@@ -72,24 +74,24 @@ def advance(world: World, asked: Moving, basis: dict[str, Any] | None = None) ->
         Outrun: somebody else was faster, or `basis` (of an earlier plan) is stale.
     """
     session, desk = open_desk(world, asked.unit)
-    if session.world.ledger.used(world.key):
-        return Plan(asked.unit, _nothing(session, asked), (), (), {}, session, repeated=True)
+    refuse_repeated(world)
     _ = session.actor
     made = _rehearse(session, desk, asked)
     if basis is not None and basis != made.basis:
         raise Outrun("the plan is stale: something changed since it was made", hint=f"playbook plan {asked.subject}")
     finish(session, desk)
+    desk.refuse_conflicts("nothing advances over a conflict")
     if not made.decision.open:
         raise GateClosed(f"refused: {asked.subject} stays in {made.decision.source}", decision=made.decision, plan=made)
-    desk.refuse_conflicts()
     return made
 
 
 def _rehearse(session: Session, desk: Desk, asked: Moving) -> Plan:
     desk.prepare()
     decision = _decide(session, asked)
-    session.record(*decision.events)
-    desk.prepare()
+    if not desk.conflicts():
+        session.record(*decision.events)
+        desk.prepare()
     events = tuple(session.events)
     documents = tuple(desk.changes.values())
     return Plan(session.unit, decision, events, documents, _basis(session, decision, events), session)
@@ -102,20 +104,6 @@ def _decide(session: Session, asked: Moving) -> Decision:
         raise UsageError(f"a reason is needed to {asked.by} {asked.subject}", hint='add --reason "…"')
     move = choose(scene, asked.subject, by=asked.by, name=asked.name)
     return decide(scene, asked.subject, move, asked.reason)
-
-
-def _nothing(session: Session, asked: Moving) -> Decision:
-    stage = session.scene.stage(asked.subject)
-    passages = session.state.standing(asked.subject).passages
-    move = next((m for m in _moves(session, asked.subject) if passages and m.name == passages[-1].move), None)
-    if move is None:
-        raise Outrun("this idempotency key belongs to another command", hint="use a new --key")
-    return Decision(asked.subject, move, stage, (), ())
-
-
-def _moves(session: Session, subject: str) -> tuple[Any, ...]:
-    scene = session.scene
-    return scene.machines[scene.machine(subject)].map.moves
 
 
 def _basis(session: Session, decision: Decision, events: tuple[e.Event, ...]) -> dict[str, Any]:
@@ -135,4 +123,6 @@ def _stable(event: e.Event) -> Any:
     kept = plain(event)
     if isinstance(event, e.ConfigurationAccepted):
         kept.pop("text")
+    if isinstance(event, e.DocumentRevised):  # its text names the day and the person: not what was planned
+        kept = {"document": event.document}
     return kept

@@ -5,8 +5,9 @@ from playbook.app.session import Session
 from playbook.app.sync import change
 from playbook.app.world import World
 from playbook.core import events as e
-from playbook.core.moves import choose
+from playbook.core.moves import choose, decide
 from playbook.core.stagemap import conditions
+from playbook.core.verdict import Verdict
 from playbook.errors import GateClosed, UsageError
 from playbook.gates.approval import required
 
@@ -24,9 +25,18 @@ def approve(
 
     def act(session: Session) -> None:
         found.append(_approval(session, subject, role, move, note))
-        session.record(found[-1])
+        if not _stands(session, found[-1]):
+            session.record(found[-1])
 
-    return change(world, subject.partition("/")[0], act), found[-1]
+    session = change(world, subject.partition("/")[0], act)
+    return session, found[-1]
+
+
+def remaining(session: Session, subject: str, move: str) -> list[Verdict]:
+    """Return the verdicts that still stand in the way of the move that was approved."""
+    scene = session.scene
+    decision = decide(scene, subject, choose(scene, subject, name=move))
+    return [verdict for verdict in decision.verdicts if verdict.stands_in_the_way]
 
 
 def _approval(session: Session, subject: str, role: str, move: str, note: str) -> e.Approved:
@@ -48,6 +58,15 @@ def _approval(session: Session, subject: str, role: str, move: str, note: str) -
     raise GateClosed(
         f"{session.state.people[session.actor]} cannot approve {subject}: this takes the {' or the '.join(roles)}",
         hint=f"that is {names}" if names else "",
+    )
+
+
+def _stands(session: Session, event: e.Approved) -> bool:
+    """Return whether this person has approved exactly this already."""
+    given = session.state.standing(event.subject).approvals
+    return any(
+        (one.by, one.role, one.move, one.fingerprint) == (session.actor, event.role, event.move, event.fingerprint)
+        for one in given
     )
 
 

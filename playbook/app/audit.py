@@ -1,10 +1,11 @@
 """The history, its proof, and the projection made anew from it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from playbook.app.accept import from_text
 from playbook.app.judging import judge
+from playbook.app.session import nearest
 from playbook.app.world import World
 from playbook.core.history import Rollout, Stamped, fold
 from playbook.core.machine import machines
@@ -47,8 +48,7 @@ def history(world: World, subject: str, *, documents: bool = False) -> Iterator[
         UsageError: the ledger has no such unit.
     """
     unit = subject.partition("/")[0]
-    if not world.ledger.heads(unit):
-        raise UsageError(f"nothing has happened to '{unit}' yet", hint=f"playbook sync {unit}")
+    known_units(world, [unit])
     people = world.ledger.people()
     rehearsed = False
     for row in world.ledger.read(unit):
@@ -57,6 +57,16 @@ def history(world: World, subject: str, *, documents: bool = False) -> Iterator[
         if subject in (unit, facts["subject"]) and (documents or row.stream == "rollout"):
             who = people.get(row.by, row.by)
             yield Entry(row.unit, row.stream, row.version, row.at, who, row.kind, facts, row.hash, rehearsed)
+
+
+def known_units(world: World, units: Iterable[str]) -> None:
+    """Raise UsageError for a unit that the ledger knows nothing of."""
+    known = world.ledger.units()
+    for unit in units:
+        if unit in world.folder.units() and unit not in known:
+            raise UsageError(f"nothing has happened to '{unit}' yet", hint=f"playbook sync {unit}")
+        if unit not in known:
+            raise UsageError(f"there is no unit '{unit}'", hint=nearest(unit, known))
 
 
 def replay(world: World, unit: str) -> Scene:
@@ -73,6 +83,7 @@ def replay(world: World, unit: str) -> Scene:
 
 def rebuild(world: World, units: list[str] | None = None) -> Iterator[tuple[str, bool]]:
     """Make the projection of each unit anew from its events; yield (unit, whether it had been different)."""
+    known_units(world, units or [])
     lines = {one["unit"]: one for one in world.ledger.lines()}
     for unit in units or world.ledger.units():
         scene = replay(world, unit)
@@ -84,6 +95,7 @@ def rebuild(world: World, units: list[str] | None = None) -> Iterator[tuple[str,
 
 def verify(world: World, units: list[str] | None = None, heads: tuple[str, ...] = ()) -> Iterator[Finding]:
     """Yield what is wrong: chain broken, text changed or gone, projection unlike the fold, outside head not found."""
+    known_units(world, units or [])
     wanted = set(heads)
     lines = {one["unit"]: one for one in world.ledger.lines()}
     for unit in units or world.ledger.units():

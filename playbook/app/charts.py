@@ -145,7 +145,7 @@ def cycles(world: World, subject: str) -> list[dict[str, Any]]:
     session.scene.machine(subject)
     below = session.state.standings if "/" not in subject else [subject]
     found = [cycle for one in below for cycle in session.state.standing(one).cycles.values()]
-    return [_cycle(cycle) for cycle in sorted(found, key=lambda cycle: (cycle.opened, cycle.id))]
+    return [_cycle(cycle) for cycle in sorted(found, key=lambda cycle: cycle.opened)]
 
 
 def lessons(world: World, unit: str) -> list[dict[str, Any]]:

@@ -1,13 +1,17 @@
 """Every mistake in a workspace's files, at once."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from playbook.app import accept
+from playbook.app.desk import open_desk
 from playbook.app.world import World
 from playbook.config.unit import read_unit
+from playbook.core.history import Rollout, Stamped, fold
 from playbook.core.model import Workspace
-from playbook.errors import ConfigurationError, Problem
+from playbook.errors import ConfigurationError, PlaybookError, Problem, TemplateProblem
+from playbook.ledger.codec import decode
 
 
 class Checked(NamedTuple):
@@ -16,6 +20,11 @@ class Checked(NamedTuple):
     problems: tuple[Problem, ...]
     files: int
     units: tuple[str, ...]
+    ghosts: tuple[str, ...] = ()
+    """Units that have a history and no file any more."""
+
+
+STRAY = "this file is not read: a unit's file is called NAME.yaml, in small letters"
 
 
 def check(world: World) -> Checked:
@@ -29,19 +38,73 @@ def check(world: World) -> Checked:
     _try(problems, lambda: shared.append(accept.workspace(world, raw)))
     own = world.folder.own_maps()
     for path in world.folder.paths() if own else ():
-        _try(problems, lambda path=path: accept.stage_maps(world, accept.map_sources(world, path)))  # type: ignore[misc]
+        _try(problems, partial(_maps, world, path))
     problems += _strangers(own, world.folder.paths())
+    templates = world.folder.own_templates()
     names = world.folder.units()
+    problems += _templates(world, templates, names)
     for name in names:
-        _try(problems, lambda name=name: _unit(world, name, shared[0] if shared else None))  # type: ignore[misc]
-    return Checked(tuple(dict.fromkeys(problems)), 1 + len(own) + len(names), tuple(names))
+        _try(problems, partial(_unit, world, name, shared[0] if shared else None))
+    problems += [Problem(f"units/{name}", 0, 0, STRAY) for name in world.folder.strays()]
+    files = 1 + len(own) + len(templates) + len(names)
+    ghosts = tuple(unit for unit in _history(world) if unit not in names)
+    return Checked(tuple(dict.fromkeys(problems)), files, tuple(names), ghosts)
+
+
+def _maps(world: World, path: str) -> None:
+    accept.stage_maps(world, accept.map_sources(world, path))
+
+
+def _history(world: World) -> list[str]:
+    """Return the units that have a history; none where a broken playbook.yaml hides where it is kept."""
+    try:
+        return world.ledger.units()
+    except ConfigurationError:
+        return []
+
+
+def _templates(world: World, names: list[str], units: list[str]) -> list[Problem]:
+    """Return what is wrong with the workspace's own templates: each is read, and rendered where a unit owes it."""
+    found: list[Problem] = []
+    for name in names:
+        _rendered(found, partial(world.renderer("en").check, name))
+    for unit in units if names else ():
+        _rendered(found, partial(_render, world, unit))
+    return found
+
+
+def _render(world: World, unit: str) -> None:
+    open_desk(world, unit)[1].prepare()
+
+
+def _rendered(found: list[Problem], act: Callable[[], object]) -> None:
+    try:
+        act()
+    except TemplateProblem as error:
+        place = f"templates/{error.facts.get('template', '')}"
+        found.append(Problem(place, int(error.facts.get("line", 0)), 1, error.message.partition(": ")[2]))
+    except PlaybookError:
+        return  # told where the unit's own file is read
 
 
 def _unit(world: World, name: str, shared: Workspace | None) -> None:
     raw = world.folder.read(f"units/{name}.yaml")
     if raw is not None:
         paths, languages = world.folder.paths(), world.languages()
-        read_unit(raw, f"units/{name}.yaml", shared, paths=paths, languages=languages)
+        read = read_unit(raw, f"units/{name}.yaml", shared, paths=paths, languages=languages)
+        problems = accept.forbidden(_state(world, name), read.unit, read.lines, f"units/{name}.yaml")
+        if problems:
+            raise ConfigurationError(problems)
+
+
+def _state(world: World, unit: str) -> Rollout:
+    """Return what has happened to a unit; nothing where a broken playbook.yaml hides the ledger."""
+    state = Rollout(unit)
+    try:
+        rows = world.ledger.read(unit)
+        return fold((Stamped(row.at, row.by, decode(row.kind, row.data)) for row in rows), state)
+    except ConfigurationError:
+        return state
 
 
 def _strangers(own: list[str], paths: list[str]) -> list[Problem]:

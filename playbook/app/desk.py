@@ -5,7 +5,7 @@ from dataclasses import replace
 from playbook.app.papers import Desk
 from playbook.app.session import Session
 from playbook.app.world import World
-from playbook.errors import Outrun
+from playbook.errors import Outrun, Repeated
 
 PATIENCE = 5
 """So often a file that somebody saves at the same moment is merged anew."""
@@ -19,12 +19,19 @@ def open_desk(world: World, unit: str) -> tuple[Session, Desk]:
     return session, desk
 
 
+def refuse_repeated(world: World) -> None:
+    """Raise Repeated where this very command line was carried out before with the same key."""
+    if world.ledger.used(world.key):
+        raise Repeated("this command was carried out before, with the same key; nothing was done again")
+
+
 def finish(session: Session, desk: Desk) -> None:
     """Record everything, then write the files; one that somebody saved meanwhile is read and merged again.
 
     Raises:
         Outrun: another writer was faster, or somebody keeps saving the same file.
     """
+    desk.promise()
     session.commit()
     late = desk.write()
     for turn in range(1, PATIENCE):
@@ -35,5 +42,6 @@ def finish(session: Session, desk: Desk) -> None:
         anew.prepare()
         again.commit()
         late = anew.write()
+        desk.changes.update(anew.changes)
     if late:
         raise Outrun(f"somebody keeps saving {late[0]}", hint="everything is recorded; run: playbook sync")

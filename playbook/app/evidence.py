@@ -1,7 +1,7 @@
 """Evidence: ticks, readings, break-fix cycles and their lessons."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple, cast
 
@@ -21,6 +21,7 @@ class Value(NamedTuple):
     day: str
     value: float
     where: str = ""
+    line: int = 0
 
 
 def tick(world: World, subject: str, items: Sequence[str], *, evidence: str = "", not_applicable: str = "") -> Session:
@@ -52,28 +53,45 @@ def items_of(session: Session, subject: str) -> dict[str, str]:
     return {item["id"]: item["text"] for paper in papers for item in paper.items}
 
 
+def unproved(session: Session, subject: str) -> list[str]:
+    """Return the ticked items of a subject that ask for evidence and have none."""
+    ticks = session.state.standing(subject).ticks
+    papers = [paper for paper in session.state.papers.values() if paper.subject == subject]
+    asked = [item["id"] for paper in papers for item in paper.items if item["evidence"]]
+    return [item for item in asked if item in ticks and not (ticks[item].evidence or ticks[item].not_applicable)]
+
+
 def _known(session: Session, subject: str, items: Sequence[str]) -> Sequence[str]:
     session.scene.machine(subject)
     known = items_of(session, subject)
     wrong = [item for item in items if item not in known]
     if wrong:
         hint = (
-            nearest(wrong[0], list(known)).replace("units here", "items") if known else "its checklist is not there yet"
+            nearest(wrong[0], list(known)).replace("units here", "items")
+            if known
+            else "it gets its checklist when it is formed"
         )
         raise UsageError(f"{subject} has no checklist item '{wrong[0]}'", hint=hint)
     return items
 
 
-def read(world: World, unit: str, values: Iterable[Value]) -> tuple[Session, int]:
-    """Record readings of measures; all of them or none. Returns the session and how many were new or changed."""
+def read(
+    world: World, unit: str, values: Iterable[Value], known_problems: Mapping[int, str] | None = None
+) -> tuple[Session, int]:
+    """Record readings of measures; all of them or none. Returns the session and how many were new or changed.
+
+    Raises:
+        UsageError: with every problem, those of `known_problems` (by line) among them, in the order of the lines.
+    """
     given = list(values)
     count = 0
 
     def act(session: Session) -> None:
         nonlocal count
-        problems = [problem for value in given if (problem := _wrong(session, value))]
+        wrong = [(value.line, problem) for value in given if (problem := _wrong(session, value))]
+        problems = sorted([*(known_problems or {}).items(), *wrong])
         if problems:
-            raise UsageError("\n".join(problems), hint="nothing was recorded")
+            raise UsageError("\n".join(problem for _, problem in problems), hint="nothing was recorded")
         new = [value for value in given if _is_new(session, value)]
         session.record(*(e.ReadingRecorded(value.subject, value.measure, value.day, value.value) for value in new))
         count = len(new)
@@ -97,13 +115,21 @@ def _wrong(session: Session, value: Value) -> str:
         return f"{at}'{value.measure}' is not a measure of {unit.unit} (it has: {', '.join(known)})"
     if not math.isfinite(value.value):
         return f"{at}a number is needed, found '{value.value}'"
-    try:
-        day = date.fromisoformat(value.day)
-    except ValueError:
+    day = _day(value.day)
+    if day is None:
         return f"{at}a date is needed (YYYY-MM-DD), found '{value.day}'"
     if day > session.now.date():
         return f"{at}{value.day} is in the future (today is {session.now.date()})"
     return ""
+
+
+def _day(text: str) -> date | None:
+    """Return a day in the one way of writing it; another way would be another day to the chart."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.isoformat() == text else None
 
 
 def rebase(world: World, subject: str, measure: str, day: str, reason: str) -> Session:

@@ -28,7 +28,7 @@ class Change:
     document: str
     path: str
     what: str
-    """`new`, `updated`, `merged`, `ticked`, `conflict`, `missing`, `unreadable`, `rescued`."""
+    """`new`, `updated`, `merged`, `ticked`, `restored`, `conflict`, `missing`, `unreadable`, `rescued`."""
     kept: int = 0
     """Lines of a person that a merge kept."""
     added: int = 0
@@ -60,6 +60,9 @@ class Desk:
     _loaded: dict[str, Stored | None] = field(default_factory=dict)
     _pending: dict[str, str] = field(default_factory=dict)
     _views: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _promised: frozenset[str] = frozenset()
+    _shown: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    """What each subject's documents were last rendered from: what has not changed is not rendered again."""
 
     def _load(self, path: str) -> Stored | None:
         if path not in self._loaded:
@@ -75,19 +78,21 @@ class Desk:
 
     def read_back(self) -> None:
         """Turn what people did to the files into events: ticks, edits, deletions, conflicts left or resolved."""
+        self._promised = self.session.world.shelf.promised(self.session.unit)
         for paper in list(self.session.state.papers.values()):
             trouble = self._trouble(paper)
             if trouble != paper.trouble:
                 self._note(paper, trouble)
-            if not trouble:
+            if not trouble and self._load(paper.path):
                 self._read_ticks(paper)
                 self._read_text(paper)
 
     def _trouble(self, paper: Paper) -> str:
         stored = self._load(paper.path)
         if stored is None:
-            return "missing"
-        if stored.text is None or split(stored.text)[0] is None:
+            return "" if paper.path in self._promised else "missing"
+        header = split(stored.text)[0] if stored.text is not None else None
+        if header is None or header.id != paper.id or stored.text is None:
             return "unreadable"
         return "conflict" if conflicted(stored.text) else ""
 
@@ -128,8 +133,12 @@ class Desk:
         self._views = {}
         for subject in scene.subjects():
             stage_map = scene.machines[scene.machine(subject)].map
-            for template in stage_map.owed(scene.been(subject)):
-                self._settle(subject, template, restore=restore)
+            owed = stage_map.owed(scene.been(subject))
+            shown = (owed, self._view(subject), dict(self.session.state.standing(subject).ticks)) if owed else None
+            if shown and shown != self._shown.get(subject):
+                for template in owed:
+                    self._settle(subject, template, restore=restore)
+                self._shown[subject] = shown
 
     def _settle(self, subject: str, template: str, *, restore: bool) -> None:
         state = self.session.state
@@ -158,13 +167,15 @@ class Desk:
         name = f"{draft.subject}/{draft.template}"
         before = self._mine(draft.path)
         self._revise(name, draft)
-        if session.state.papers[name].trouble == "missing":
+        trouble = session.state.papers[name].trouble
+        if trouble == "missing":
             session.record(e.DocumentMended(draft.subject, name))
         if draft.conflicts:
             session.record(e.DocumentTroubled(draft.subject, name, "conflict"))
         if draft.text != before:
             self._pending[draft.path] = draft.text
-            what = "conflict" if draft.conflicts else "merged" if draft.kept else "updated" if before else "new"
+            what = "merged" if draft.kept else "updated" if before else "restored" if trouble else "new"
+            what = "conflict" if draft.conflicts else what
             self._count(self._change(session.state.papers[name], what), before or "", draft.text, draft.kept)
 
     def _revise(self, name: str, draft: Draft) -> None:
@@ -204,6 +215,11 @@ class Desk:
         change.added += len([line for line in new if line not in set(old)])
         change.removed += len([line for line in old if line not in set(new)])
 
+    def promise(self) -> None:
+        """Note which documents will be made for the first time, before they are recorded."""
+        fresh = [path for path in self._pending if self._load(path) is None]
+        self.session.world.shelf.promise(self.session.unit, fresh)
+
     def write(self) -> list[str]:
         """Put the files down, each whole or not at all; only after the session was committed.
 
@@ -216,6 +232,7 @@ class Desk:
                 self.session.world.shelf.save(path, text, stored.raw if stored else None)
             except Changed:
                 late.append(path)
+        self.session.world.shelf.kept(self.session.unit)
         self._pending.clear()
         self._loaded.clear()
         self._tidy()
@@ -234,19 +251,17 @@ class Desk:
                     name = rescue(left)
                     self.changes[name] = Change(name, name, "rescued")
 
-    def stuck(self) -> list[Change]:
-        """Return the documents that a person must look at before anything can be generated into them."""
-        return [one for one in self.changes.values() if one.what in ("conflict", "missing", "unreadable")]
+    def conflicts(self) -> list[str]:
+        """Return the paths of documents where people and engine changed the same lines, sorted."""
+        return sorted(one.path for one in self.changes.values() if one.what == "conflict")
 
-    def refuse_conflicts(self) -> None:
-        """Raise MergeConflict where people and engine changed the same lines."""
-        conflicts = [one for one in self.changes.values() if one.what == "conflict"]
-        if conflicts:
-            names = ", ".join(one.path for one in conflicts)
+    def refuse_conflicts(self, so: str) -> None:
+        """Raise MergeConflict where people and engine changed the same lines; `so` says what that means here."""
+        if self.conflicts():
             raise MergeConflict(
-                f"conflict in {names}",
-                hint="edit the lines between <<<<<<< and >>>>>>>, then run the command again",
-                documents=[one.path for one in conflicts],
+                f"conflict in {', '.join(self.conflicts())}",
+                hint=f"{so}; edit the lines between <<<<<<< and >>>>>>>, then run: playbook sync",
+                documents=self.conflicts(),
             )
 
 

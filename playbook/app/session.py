@@ -7,7 +7,7 @@ from playbook.app import accept
 from playbook.app.judging import judge
 from playbook.app.world import World
 from playbook.core import events as e
-from playbook.core.history import Rollout, Stamped, fold
+from playbook.core.history import Rollout, Stamped, actors, fold
 from playbook.core.machine import machines
 from playbook.core.model import people_of
 from playbook.core.moves import follow
@@ -53,6 +53,7 @@ class Session:
         if found is None and not self.state.configuration:
             known = self.world.folder.units()
             raise UsageError(f"there is no unit '{unit}'", hint=nearest(unit, known), unit=unit)
+        self.file_gone = found is None
         self.file_changed = found is not None and found.digest != self.state.digest
         if self.state.configuration:
             self._use(accept.from_text(self._kept(self.state.configuration)))
@@ -78,10 +79,17 @@ class Session:
         self.configuration = known
         state = self.state
         state.unit, state.goal, state.lines, state.file = known.unit, known.goal, known.lines, known.file
-        people = set(people_of(known.unit)) | {p.by for s in state.standings.values() for p in s.passages}
-        names = self.world.ledger.people(people)
+        names = self.world.ledger.people({*people_of(known.unit), *actors(state)})
         state.people = {**state.people, **names, **self._people}
         self.machines = machines(known.maps)
+
+    def notes(self) -> list[str]:
+        """Return what the reader should know about where the configuration comes from."""
+        if self.file_gone:
+            return [f"{self.state.file} is gone: judged on what was accepted on {self.state.accepted[:10]}"]
+        if self.file_changed:
+            return [f"{self.state.file} as it stands now; the next command that changes something accepts it"]
+        return []
 
     @property
     def unit(self) -> str:
@@ -112,7 +120,8 @@ class Session:
         if found is None:
             found = self.world.new_id("p")
             self._people[found] = person
-        self.state.people = {**self.state.people, found: self._people.get(found, person)}
+        kept = self._people.get(found) or self.world.ledger.people([found]).get(found, person)
+        self.state.people = {**self.state.people, found: kept}
         return found
 
     @property
@@ -147,7 +156,8 @@ class Session:
     def settle(self, touched: Collection[str] | None = None) -> None:
         """Make the engine's own moves: of a stable squad whose numbers turned, of a squad that shrank."""
         scene = self.scene
-        squads = [one for one in touched or self.state.standings if scene.machine(one) == "squad"]
+        known = set(scene.subjects())
+        squads = [one for one in touched or self.state.standings if one in known and scene.machine(one) == "squad"]
         self._fold(follow(scene, tuple(squads)))
 
     def _fold(self, events: list[e.Event]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from playbook.app.desk import finish, open_desk
+from playbook.app.desk import finish, open_desk, refuse_repeated
 from playbook.app.papers import Change
 from playbook.app.session import Session
 from playbook.app.world import World
@@ -33,16 +33,20 @@ def sync(world: World, unit: str, *, write: bool = True, restore: bool = False) 
 
 
 def change(world: World, unit: str, act: Callable[[Session], None]) -> Session:
-    """Let `act` record events on a unit, then bring its documents up to date and write everything.
+    """Bring a unit's documents up to date, let `act` record events, and write everything that follows.
 
     The one way in for every command that changes something without moving a subject.
+
+    Raises:
+        Repeated: this very command was carried out before.
+        MergeConflict: everything is recorded, but a document needs a person.
     """
     session, desk = open_desk(world, unit)
-    if world.ledger.used(world.key):
-        return session
+    refuse_repeated(world)
     _ = session.actor
+    desk.prepare()  # what is approved or ticked is what the documents say now, not what they said last week
     act(session)
     desk.prepare()
     finish(session, desk)
-    desk.refuse_conflicts()
+    desk.refuse_conflicts("what you did is recorded")
     return session

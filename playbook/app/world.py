@@ -32,6 +32,10 @@ class Renderer(Protocol):
         """Return the document; TemplateProblem when the template is wrong."""
         ...
 
+    def check(self, template: str) -> None:
+        """Raise TemplateProblem when the template cannot be understood; it is not rendered."""
+        ...
+
 
 class Stored(Protocol):
     """A file as it lies on disk."""
@@ -52,6 +56,18 @@ class Shelf(Protocol):
 
     def load(self, path: str) -> Stored | None:
         """Return the file, or None if there is none."""
+        ...
+
+    def promise(self, unit: str, paths: Iterable[str]) -> None:
+        """Note which documents will be made for the first time."""
+        ...
+
+    def promised(self, unit: str) -> frozenset[str]:
+        """Return the documents that were noted and may never have been made."""
+        ...
+
+    def kept(self, unit: str) -> None:
+        """Take the note away."""
         ...
 
     def leftovers(self, below: str) -> Iterable[Leftover]:

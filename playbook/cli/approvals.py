@@ -4,7 +4,7 @@ import click
 
 from playbook.app import approve as app
 from playbook.cli import show
-from playbook.cli.command import Settings, Subject, command, pass_settings
+from playbook.cli.command import PROSE, Prose, Settings, Subject, command, pass_settings
 
 SUBJECT = Subject()
 
@@ -13,7 +13,7 @@ SUBJECT = Subject()
 @click.argument("subject", type=SUBJECT)
 @click.option("--role", default="", help="Which role you approve as, where you hold several.")
 @click.option("--move", default="", help="Another move than the next one.")
-@click.option("--note", default="", help="A remark that is kept with the approval.")
+@click.option("--note", default="", type=Prose(empty=True), help="A remark that is kept with the approval.")
 @pass_settings
 def approve(settings: Settings, subject: str, role: str, move: str, note: str) -> None:
     """Approve the next move of a unit, wave or squad.
@@ -27,12 +27,17 @@ def approve(settings: Settings, subject: str, role: str, move: str, note: str) -
         {"subject": subject, "move": event.move, "role": event.role, "by": who, "fingerprint": event.fingerprint}
     )
     settings.say(f"{show.clean(who)} approves '{event.move}' of {show.strong(subject)} as {event.role}")
-    settings.say(show.faint(f"next: playbook advance {subject}"))
+    rest = sorted({one.condition for one in app.remaining(session, subject, event.move)})
+    if rest:
+        settings.say(f"still in the way: {', '.join(rest)}")
+        settings.say(show.faint(f"next: playbook why {subject}"))
+    else:
+        settings.say(show.faint(f"next: playbook advance {subject}"))
 
 
 @command('playbook hold emea/wave-2 --reason "data access was revoked"')
 @click.argument("subject", type=SUBJECT)
-@click.option("--reason", required=True, help="Why; shown until it is lifted.")
+@click.option("--reason", required=True, type=PROSE, help="Why; shown until it is lifted.")
 @pass_settings
 def hold(settings: Settings, subject: str, reason: str) -> None:
     """Put a unit, wave or squad on hold: nothing at it or below it advances until `resume`."""
@@ -44,7 +49,7 @@ def hold(settings: Settings, subject: str, reason: str) -> None:
 
 @command("playbook resume emea/wave-2")
 @click.argument("subject", type=SUBJECT)
-@click.option("--reason", default="", help="What has changed.")
+@click.option("--reason", default="", type=Prose(empty=True), help="What has changed.")
 @pass_settings
 def resume(settings: Settings, subject: str, reason: str) -> None:
     """Lift a hold. Nothing advances by itself: the next `advance` checks everything again."""

@@ -25,6 +25,7 @@ class Settings:
     key: str | None = None
     json = False
     quiet = False
+    plain = False
     no_input = False
 
     def folder(self) -> str:
@@ -42,9 +43,19 @@ class Settings:
 
     def world(self) -> "World":
         """Return everything that a request works with."""
-        world = wiring.open_world(self.folder(), actor=self.actor, key=self.key)
+        world = wiring.open_world(self.folder(), actor=self.actor, key=self.one_key())
         self._open.append(world.ledger)
         return world
+
+    def one_key(self) -> str | None:
+        """Return the idempotency key of this command line: the same key on another line is another command."""
+        if self.key is None:
+            return None
+        import hashlib
+
+        context = click.get_current_context(silent=True)
+        said = repr((context.command_path, sorted(context.params.items(), key=repr))) if context else ""
+        return f"{self.key}#{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:12]}"
 
     def close(self) -> None:
         """Let go of every ledger that was opened."""
@@ -80,6 +91,7 @@ def _store(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
 def _plain(context: click.Context, _: click.Parameter, value: Any) -> None:
     if value:
         context.color = False
+        context.ensure_object(Settings).plain = True
 
 
 def _help(context: click.Context, _: click.Parameter, value: Any) -> None:
@@ -180,6 +192,24 @@ def command(example: str, **more: Any) -> Callable[[Callable[..., Any]], Command
     return click.command(cls=Command, example=example, **more)
 
 
+class Prose(click.ParamType):  # type: ignore[type-arg]  # generic only in newer releases of click
+    """A sentence that is kept for good: one line, no control characters, and not blank where it is needed."""
+
+    name = "text"
+
+    def __init__(self, *, empty: bool = False) -> None:
+        """With `empty`, nothing will do as well."""
+        self.empty = empty
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the sentence on one line."""
+        text = " ".join("".join(char if char.isprintable() else " " for char in str(value)).split())
+        if not (text or self.empty):
+            self.fail("say it in a few words; it must not be empty", param, ctx)
+        return text
+
+
+PROSE = Prose()
 DEEPEST = 2
 LONGEST = 63
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")

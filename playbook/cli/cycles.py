@@ -7,7 +7,7 @@ import click
 from playbook.app import charts
 from playbook.app import evidence as app
 from playbook.cli import show
-from playbook.cli.command import Command, Group, Settings, Subject, pass_settings
+from playbook.cli.command import PROSE, Command, Group, Prose, Settings, Subject, pass_settings
 
 SUBJECT = Subject()
 UNIT = Subject(unit=True)
@@ -20,7 +20,7 @@ def cycle() -> None:
 
 @cycle.command("open", cls=Command, example='playbook cycle open emea/pilot "a joint morning triage halves the wait"')
 @click.argument("subject", type=SUBJECT)
-@click.argument("hypothesis")
+@click.argument("hypothesis", type=PROSE)
 @click.option(
     "--time-box", default=14, show_default=True, type=click.IntRange(1, 365), help="Days until it counts as failed."
 )
@@ -43,11 +43,11 @@ def open_cycle(settings: Settings, subject: str, hypothesis: str, time_box: int)
 )
 @click.argument("subject", type=SUBJECT)
 @click.argument("cycle", required=False, default="")
-@click.option("--broke", required=True, help="What broke.")
-@click.option("--cause", required=True, help="Why it broke.")
-@click.option("--fix", required=True, help="What was changed.")
+@click.option("--broke", required=True, type=PROSE, help="What broke.")
+@click.option("--cause", required=True, type=PROSE, help="Why it broke.")
+@click.option("--fix", required=True, type=PROSE, help="What was changed.")
 @click.option("--verified/--not-verified", required=True, help="Whether the fix was seen to hold.")
-@click.option("--lesson", default="", help="What the next squads should know.")
+@click.option("--lesson", default="", type=Prose(empty=True), help="What the next squads should know.")
 @pass_settings
 def close_cycle(  # noqa: PLR0913  (the answers a cycle ends with)
     settings: Settings, subject: str, cycle: str, *, broke: str, cause: str, fix: str, verified: bool, lesson: str
@@ -93,7 +93,7 @@ def lesson() -> None:
     "add", cls=Command, example='playbook lesson add emea/pilot "ask for stock data before launch" --cycle c1'
 )
 @click.argument("subject", type=SUBJECT)
-@click.argument("text")
+@click.argument("text", type=PROSE)
 @click.option("--cycle", "name", default="", help="The cycle that taught it.")
 @pass_settings
 def add(settings: Settings, subject: str, text: str, name: str) -> None:
@@ -114,7 +114,7 @@ def _decide(settings: Settings, unit: str, name: str, decision: str, reason: str
 @lesson.command("adopt", cls=Command, example="playbook lesson adopt emea lesson-1")
 @click.argument("unit", type=UNIT)
 @click.argument("name", metavar="LESSON")
-@click.option("--reason", default="", help="Why.")
+@click.option("--reason", default="", type=Prose(empty=True), help="Why.")
 @pass_settings
 def adopt(settings: Settings, unit: str, name: str, reason: str) -> None:
     """Adopt a lesson into the playbook: later squads inherit it."""
@@ -124,7 +124,7 @@ def adopt(settings: Settings, unit: str, name: str, reason: str) -> None:
 @lesson.command("keep", cls=Command, example='playbook lesson keep emea lesson-2 --reason "only true of Lisbon"')
 @click.argument("unit", type=UNIT)
 @click.argument("name", metavar="LESSON")
-@click.option("--reason", required=True, help="Why it stays local.")
+@click.option("--reason", required=True, type=PROSE, help="Why it stays local.")
 @pass_settings
 def keep(settings: Settings, unit: str, name: str, reason: str) -> None:
     """Keep a lesson local: it does not travel."""
@@ -134,7 +134,7 @@ def keep(settings: Settings, unit: str, name: str, reason: str) -> None:
 @lesson.command("reject", cls=Command, example='playbook lesson reject emea lesson-3 --reason "was a coincidence"')
 @click.argument("unit", type=UNIT)
 @click.argument("name", metavar="LESSON")
-@click.option("--reason", required=True, help="Why it is no lesson.")
+@click.option("--reason", required=True, type=PROSE, help="Why it is no lesson.")
 @pass_settings
 def reject(settings: Settings, unit: str, name: str, reason: str) -> None:
     """Reject a lesson, with a reason."""

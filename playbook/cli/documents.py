@@ -1,6 +1,7 @@
 """`sync`."""
 
 import sys
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -11,7 +12,6 @@ from playbook.app.sync import sync as bring
 from playbook.app.world import World
 from playbook.cli import show
 from playbook.cli.command import Settings, Subject, command, pass_settings
-from playbook.core.shape import plain
 from playbook.errors import MergeConflict, UsageError
 
 LONG = 3
@@ -34,8 +34,14 @@ def sync(settings: Settings, units: tuple[str, ...], *, check: bool, dry_run: bo
     for unit in units:
         if unit not in known and unit not in world.ledger.units():
             raise UsageError(f"there is no unit '{unit}'", hint=nearest(unit, known))
-    done = _all(settings, world, list(units) or known, write=not (check or dry_run), restore=restore)
-    settings.data([_data(one) for one in done])
+    done = _all(
+        settings,
+        world,
+        list(units) or sorted({*known, *world.ledger.units()}),
+        write=not (check or dry_run),
+        restore=restore,
+    )
+    data = [_data(one) for one in done]
     changes = [change for one in done for change in one.changes]
     for line in show.changes(changes, "documents"):
         settings.say(line)
@@ -47,7 +53,9 @@ def sync(settings: Settings, units: tuple[str, ...], *, check: bool, dry_run: bo
             f"conflict in {', '.join(conflicts)}",
             hint="edit the lines between <<<<<<< and >>>>>>>, then run: playbook sync",
             documents=conflicts,
+            data={"units": data},
         )
+    settings.data(data)
     return int(check and bool(changes))
 
 
@@ -59,4 +67,4 @@ def _all(settings: Settings, world: World, units: list[str], **how: Any) -> list
 
 
 def _data(one: Synced) -> dict[str, Any]:
-    return {"unit": one.unit, "documents": one.documents, "changes": [plain(change) for change in one.changes]}
+    return {"unit": one.unit, "documents": one.documents, "changes": [asdict(change) for change in one.changes]}

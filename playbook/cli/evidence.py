@@ -9,20 +9,22 @@ import click
 from playbook.app import charts
 from playbook.app import evidence as app
 from playbook.cli import show
-from playbook.cli.command import Settings, Subject, command, pass_settings
+from playbook.cli.command import PROSE, Prose, Settings, Subject, command, pass_settings
 from playbook.errors import UsageError
 
 SUBJECT = Subject()
 COLUMNS = ("squad", "measure", "day", "value")
 
 
-@command('playbook tick emea/pilot launch.sponsor-named --evidence "minutes of 3 March"')
+@command('playbook tick emea/pilot launch.sponsor-spoke --evidence "minutes of 3 March"')
 @click.argument("subject", type=SUBJECT)
 @click.argument("items", nargs=-1)
-@click.option("--evidence", default="", help="What shows that it is done; some items ask for it.")
-@click.option("--not-applicable", default="", metavar="REASON", help="The item does not apply, and why.")
+@click.option(
+    "--evidence", default="", type=Prose(empty=True), help="What shows that it is done; some items ask for it."
+)
+@click.option("--not-applicable", default=None, metavar="REASON", type=PROSE, help="The item does not apply, and why.")
 @pass_settings
-def tick(settings: Settings, subject: str, items: Sequence[str], evidence: str, not_applicable: str) -> None:
+def tick(settings: Settings, subject: str, items: Sequence[str], evidence: str, not_applicable: str | None) -> None:
     """Tick checklist items of SUBJECT; without ITEMS, list them with their ids.
 
     Ticking the box in the Markdown file does the same: the next command reads it back.
@@ -30,14 +32,16 @@ def tick(settings: Settings, subject: str, items: Sequence[str], evidence: str, 
     if not items:
         _list(settings, subject)
         return
-    session = app.tick(settings.world(), subject, items, evidence=evidence, not_applicable=not_applicable)
+    reason = not_applicable or ""
+    session = app.tick(settings.world(), subject, items, evidence=evidence, not_applicable=reason)
     known = session.state.standing(subject).ticks
     settings.data({"subject": subject, "ticked": list(items), "done": len(known)})
+    proofless = {item for item in app.unproved(session, subject) if item in items}
     for item in items:
-        settings.say(
-            f"{show.mark('pass')} {item}"
-            + (f": not applicable, {show.clean(not_applicable)}" if not_applicable else "")
+        note = (
+            f": not applicable, {reason}" if reason else "; --evidence is needed before it counts" * (item in proofless)
         )
+        settings.say(f"{show.mark('undecided' if item in proofless else 'pass')} {item}{note}")
     settings.say(show.faint(f"next: playbook why {subject}"))
 
 
@@ -67,7 +71,7 @@ def _needs(item: dict[str, Any]) -> str:
     return show.faint("needs evidence") if item["needs_evidence"] and not item["ticked"] else ""
 
 
-@command("playbook untick emea/pilot launch.sponsor-named")
+@command("playbook untick emea/pilot launch.sponsor-spoke")
 @click.argument("subject", type=SUBJECT)
 @click.argument("items", nargs=-1, required=True)
 @pass_settings
@@ -87,7 +91,7 @@ def untick(settings: Settings, subject: str, items: Sequence[str]) -> None:
 @click.argument("values", nargs=-1, metavar="[DAY=VALUE]...")
 @click.option("--from", "table", type=click.File(encoding="utf-8-sig"), help="A CSV: squad, measure, day, value.")
 @click.option("--baseline", metavar="DAY", default="", help="Judge the measure afresh from DAY on; needs --reason.")
-@click.option("--reason", default="", help="What was changed in the process at the baseline.")
+@click.option("--reason", default="", type=Prose(empty=True), help="What was changed in the process at the baseline.")
 @pass_settings
 def measure(  # noqa: PLR0913, PLR0917  (a command's own options)
     settings: Settings, subject: str, measure: str | None, values: Sequence[str], table: Any, baseline: str, reason: str
@@ -107,11 +111,13 @@ def measure(  # noqa: PLR0913, PLR0917  (a command's own options)
         settings.data({"subject": subject, "measure": measure, "baseline": baseline})
         settings.say(f"{subject}: {measure} is judged afresh from {baseline} on")
         return
-    given = _rows(table, unit) if table else [_value(subject, measure or "", text) for text in values]
-    if not given:
+    if table and subject != unit:
+        raise UsageError(f"a table is of a unit: playbook measure {unit} --from {table.name}")
+    given, problems = _rows(table, unit) if table else ([_value(subject, measure or "", text) for text in values], {})
+    if not (given or problems):
         _chart(settings, subject, measure)
         return
-    _, count = app.read(settings.world(), unit, given)
+    _, count = app.read(settings.world(), unit, given, problems)
     settings.data({"unit": unit, "given": len(given), "recorded": count})
     settings.say(
         f"{show.plural(count, 'reading')} recorded"
@@ -133,27 +139,36 @@ def _number(text: str, where: str) -> float:
         raise UsageError(f"{where}: a number is needed, found '{text}'") from None
 
 
-def _rows(table: Any, unit: str) -> list[app.Value]:
-    reader = csv.DictReader(table)
-    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+def _rows(table: Any, unit: str) -> tuple[list[app.Value], dict[int, str]]:
+    """Return the readings of a CSV, and what is wrong with other rows by their line."""
+    found: list[app.Value] = []
+    problems: dict[int, str] = {}
+    try:
+        reader = csv.DictReader(table)
+        _columns(table.name, reader.fieldnames or ())
+        for row in reader:
+            where = f"{table.name}:{reader.line_num}"
+            squad, measure, day, value = ((row[name] or "").strip() for name in COLUMNS)
+            subject = f"{unit}/{squad.removeprefix(unit + '/')}"
+            try:
+                found.append(app.Value(subject, measure, day, _number(value, where), where, reader.line_num))
+            except UsageError as error:
+                problems[reader.line_num] = error.message
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise UsageError(f"{table.name} cannot be read: {error}", hint="save it as CSV in UTF-8, with commas") from None
+    if not found and not problems:
+        raise UsageError(f"{table.name} has no readings", hint="one a line: pilot,satisfaction,2026-03-02,61")
+    return found, problems
+
+
+def _columns(name: str, found: Sequence[str]) -> None:
+    missing = [column for column in COLUMNS if column not in found]
     if missing:
+        commas = "" if len(found) > 1 else "; its columns must be separated by commas"
         raise UsageError(
-            f"{table.name}:1: columns are missing: {', '.join(missing)}", hint="the first line: squad,measure,day,value"
+            f"{name}:1: columns are missing: {', '.join(missing)}{commas}",
+            hint="the first line: squad,measure,day,value",
         )
-    found, problems = [], []
-    for row in reader:
-        where = f"{table.name}:{reader.line_num}"
-        try:
-            cells = [(row[name] or "").strip() for name in COLUMNS]
-            squad, measure, day, value = cells
-            found.append(
-                app.Value(f"{unit}/{squad.removeprefix(unit + '/')}", measure, day, _number(value, where), where)
-            )
-        except UsageError as error:
-            problems.append(error.message)
-    if problems:
-        raise UsageError("\n".join(problems), hint="nothing was recorded")
-    return found
 
 
 def _chart(settings: Settings, subject: str, measure: str | None) -> None:

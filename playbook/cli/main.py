@@ -12,6 +12,7 @@ from playbook.cli import show
 from playbook.cli.command import Group, Settings
 
 EXIT = {
+    errors.Repeated: 0,
     errors.UsageError: 2,
     errors.GateClosed: 3,
     errors.MergeConflict: 4,
@@ -71,8 +72,13 @@ COMMANDS = {
 @click.pass_context
 def program(context: click.Context) -> None:
     """Drive the rollout of customer value squads: one pilot, got right, then replicated in waves."""
-    if "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb":
+    if asked_plain():
         context.color = False
+
+
+def asked_plain() -> bool:
+    """Return whether the environment asks for no colours."""
+    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
 
 
 def _version(context: click.Context) -> None:
@@ -85,6 +91,7 @@ def _version(context: click.Context) -> None:
 def run(argv: list[str] | None = None) -> NoReturn:
     """Run the program, let go of the ledger, and end with the exit code."""
     settings = Settings()
+    settings.plain = asked_plain()
     code = guarded(lambda: program.main(argv, prog_name="playbook", standalone_mode=False, obj=settings), settings)
     settings.close()
     try:
@@ -101,17 +108,16 @@ def guarded(act: Callable[[], Any], settings: Settings) -> int:  # noqa: PLR0911
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except (click.exceptions.Abort, KeyboardInterrupt):
-        show.error("interrupted; nothing is half done", word="stopped", colour="yellow")
+        show.error("interrupted; nothing is half done", word="stopped", plain=settings.plain)
         return INTERRUPTED
     except click.ClickException as error:
-        error.show()
-        return error.exit_code
+        return _misused(error, settings)
     except errors.PlaybookError as error:
         return _mistake(error, settings)
     except BrokenPipeError:
         return 0
     except Exception as error:  # noqa: BLE001  (the one place where a bug becomes a log file and a sentence)
-        return _bug(error)
+        return _bug(error, settings)
     return result if isinstance(result, int) else 0
 
 
@@ -119,23 +125,42 @@ def _mistake(error: errors.PlaybookError, settings: Settings) -> int:
     code = next((code for kind, code in EXIT.items() if isinstance(error, kind)), BUG)
     problems = error.problems if isinstance(error, errors.ConfigurationError) else []
     if settings.json:
-        import json
-
-        kind = type(error).__name__
-        body = {"kind": kind, "message": error.message, "hint": error.hint, "exit": code}
-        places = [{"file": p.file, "line": p.line, "column": p.column, "message": p.message} for p in problems]
-        click.echo(json.dumps({"error": {**body, **({"problems": places} if places else {})}}, ensure_ascii=False))
+        _say_json(error, code)
         return code
     for problem in problems:
         click.echo(show.clean(str(problem)), err=True)
     if problems:
         click.echo(error.message, err=True)
+    elif isinstance(error, errors.Repeated):
+        settings.say(error.message)
     else:
-        show.error(error.message, error.hint)
+        show.error(error.message, error.hint, plain=settings.plain)
     return code
 
 
-def _bug(error: Exception) -> int:
+def _say_json(error: errors.PlaybookError, code: int) -> None:
+    """Print the error, and what is known beside it, as one JSON value."""
+    import json
+
+    problems = error.problems if isinstance(error, errors.ConfigurationError) else []
+    places = [{"file": p.file, "line": p.line, "column": p.column, "message": p.message} for p in problems]
+    body = {"kind": type(error).__name__, "message": error.message, "hint": error.hint, "exit": code}
+    said = {"error": {**body, **({"problems": places} if places else {})}, **error.facts.get("data", {})}
+    click.echo(json.dumps(said, ensure_ascii=False, indent=2))
+
+
+def _misused(error: click.ClickException, settings: Settings) -> int:
+    """Say what is wrong with the command line; what was typed may hold anything, so it is cleaned first."""
+    context = getattr(error, "ctx", None)
+    if settings.json:
+        _say_json(errors.UsageError(error.format_message()), error.exit_code)
+        return error.exit_code
+    hint = f"see: {context.command_path} --help" if context else ""
+    show.error(error.format_message(), hint, plain=settings.plain)
+    return error.exit_code
+
+
+def _bug(error: Exception, settings: Settings) -> int:
     import platform
     import tempfile
     import traceback
@@ -143,6 +168,6 @@ def _bug(error: Exception) -> int:
     with tempfile.NamedTemporaryFile("w", prefix="playbook-", suffix=".log", delete=False, encoding="utf-8") as file:
         file.write(f"python {platform.python_version()} on {platform.platform()}\n{' '.join(sys.argv)}\n\n")
         file.write("".join(traceback.format_exception(error)))
-    show.error(f"this is a bug in playbook, not your mistake: {type(error).__name__}: {error}")
+    show.error(f"this is a bug in playbook, not your mistake: {type(error).__name__}: {error}", plain=settings.plain)
     click.echo(f"  please report it with {file.name}", err=True)
     return BUG

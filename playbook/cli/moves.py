@@ -1,6 +1,7 @@
 """`why`, `plan`, `advance`, `recycle`, `stop`."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -10,7 +11,7 @@ from playbook.app.advance import advance as make
 from playbook.app.advance import plan as rehearse
 from playbook.app.advance import why as judge
 from playbook.cli import show
-from playbook.cli.command import Settings, Subject, command, pass_settings
+from playbook.cli.command import PROSE, Settings, Subject, command, pass_settings
 from playbook.core.events import Moved
 from playbook.core.moves import Decision
 from playbook.core.shape import plain
@@ -34,10 +35,8 @@ def why(settings: Settings, subject: str, name: str, *, every: bool) -> None:
     settings.data({**_head(decision), "verdicts": [show.verdict_data(one, people) for one in decision.verdicts]})
     for line in explain(decision, people, every=every):
         settings.say(line)
-    if session.events and any(type(event).__name__ == "ConfigurationAccepted" for event in session.events):
-        settings.say(
-            show.faint(f"{session.state.file} is as it stands now; the next command that changes something accepts it")
-        )
+    for note in session.notes():
+        settings.say(show.faint(note))
 
 
 def explain(decision: Decision, people: Any, *, every: bool = False) -> list[str]:
@@ -73,9 +72,9 @@ def plan(settings: Settings, subject: str, name: str, out: Any) -> None:
         for line in explain(decision, found.session.state.people)[1:]:
             settings.say("  " + line)
     _effects(settings, found)
-    settings.say(
-        show.faint("nothing has been changed. To do it: playbook advance " + (f"--plan {out.name}" if out else subject))
-    )
+    step = f"to do it: playbook advance {f'--plan {out.name}' if out else subject}"
+    step = step if decision.open else f"the gate is closed: playbook why {subject}"
+    settings.say(show.faint(f"nothing has been changed; {step}"))
 
 
 def _effects(settings: Settings, found: Plan) -> None:
@@ -134,7 +133,7 @@ def _basis(kept: Any) -> dict[str, Any]:
 
 @command('playbook recycle emea --reason "second site lost its analyst"')
 @click.argument("subject", type=SUBJECT)
-@click.option("--reason", required=True, help="Why; it is in the gate review.")
+@click.option("--reason", required=True, type=PROSE, help="Why; it is in the gate review.")
 @pass_settings
 def recycle(settings: Settings, subject: str, reason: str) -> None:
     """Take a rollout back a stage: replication to stabilisation, stabilisation to pilot."""
@@ -144,7 +143,7 @@ def recycle(settings: Settings, subject: str, reason: str) -> None:
 @command('playbook stop emea --reason "the market was sold"')
 @click.argument("subject", type=SUBJECT)
 @click.option("--move", "name", default="", metavar="MOVE", help="Which end: fail or disband, for a squad.")
-@click.option("--reason", required=True, help="Why; it is in the closing report.")
+@click.option("--reason", required=True, type=PROSE, help="Why; it is in the closing report.")
 @pass_settings
 def stop(settings: Settings, subject: str, name: str, reason: str) -> None:
     """End a unit, wave or squad for good, with a reason. What was learned stays."""
@@ -155,12 +154,9 @@ def _make(settings: Settings, asked: Moving, basis: dict[str, Any] | None = None
     try:
         done = make(settings.world(), asked, basis)
     except GateClosed as closed:
-        _refused(settings, closed)
+        _refused(closed)
         raise
     settings.data(_plan_data(done))
-    if done.repeated:
-        settings.say(f"{asked.subject}: this command was carried out before; nothing was done again")
-        return
     arrow = show.glyph("→", "->")
     good = click.style(show.glyph("✔", "+"), fg="green")
     for event in done.events:
@@ -172,11 +168,11 @@ def _make(settings: Settings, asked: Moving, basis: dict[str, Any] | None = None
     settings.say(show.faint(f"next: playbook why {asked.subject}"))
 
 
-def _refused(settings: Settings, closed: GateClosed) -> None:
+def _refused(closed: GateClosed) -> None:
+    """Say how many conditions are in the way; the verdicts are the error's data."""
     made = closed.facts.get("plan")
     if made is None:
         return
-    settings.data(_plan_data(made))
     decision = made.decision
     fails = sum(one.status == "fail" for one in decision.verdicts)
     undecided = sum(one.status == "undecided" for one in decision.verdicts)
@@ -184,6 +180,7 @@ def _refused(settings: Settings, closed: GateClosed) -> None:
     parts += [f"{undecided} undecided"] if undecided else []
     closed.message += f" ({', '.join(parts)})"
     closed.hint = f"see: playbook why {decision.subject}"
+    closed.facts["data"] = _plan_data(made)
 
 
 def _head(decision: Decision) -> dict[str, Any]:
@@ -200,9 +197,8 @@ def _plan_data(found: Plan) -> dict[str, Any]:
     people = found.session.state.people
     return {
         **_head(found.decision),
-        "repeated": found.repeated,
         "verdicts": [show.verdict_data(one, people) for one in found.decision.verdicts],
         "events": [{"event": type(event).__name__, **plain(event)} for event in found.events],
-        "documents": [plain(change) for change in found.documents],
+        "documents": [asdict(change) for change in found.documents],
         "basis": found.basis,
     }

@@ -105,9 +105,9 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return close[0] if close else ""
 
 
-def error(message: str, hint: str = "", *, colour: str = "red", word: str = "error") -> None:
-    """Print what went wrong and what to do, to standard error."""
-    lead = click.style(f"{word}:", fg=colour, bold=True)
+def error(message: str, hint: str = "", *, word: str = "error", plain: bool = False) -> None:
+    """Print what went wrong and what to do, to standard error; `plain` as the command's context is gone by then."""
+    lead = f"{word}:" if plain else click.style(f"{word}:", fg="red", bold=True)
     text = "\n".join(map(clean, message.splitlines()))
     click.echo(f"{lead} {text}", err=True)
     if hint:
@@ -204,7 +204,7 @@ def _change(change: Any) -> str:
     texts = {
         "rescued": "a text that was saved at the moment another command was killed; keep what you need of it",
         "missing": "deleted by someone; left out (playbook sync --restore brings it back)",
-        "unreadable": "not readable as the document it was (header cut out, or not UTF-8); left as it is",
+        "unreadable": "not the document it was (no header, or not UTF-8): move it away, then playbook sync --restore",
         "conflict": click.style("CONFLICT", fg="red", bold=True) + ": you and the engine changed the same lines",
     }
     parts = [texts.get(change.what, change.what)]

@@ -41,7 +41,10 @@ def check(settings: Settings) -> int:
 
     found = find(settings.world())
     places = [{"file": p.file, "line": p.line, "column": p.column, "message": p.message} for p in found.problems]
-    settings.data({"problems": places, "files": found.files, "units": list(found.units)})
+    ghosts = list(found.ghosts)
+    settings.data({"problems": places, "files": found.files, "units": list(found.units), "without_file": ghosts})
+    for unit in found.ghosts:
+        settings.say(f"{unit} has a history but no file: it is judged on what was accepted last")
     for problem in found.problems:
         click.echo(show.clean(str(problem)), err=settings.json)
     if found.problems:

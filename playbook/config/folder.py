@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 
+from playbook.errors import PlaybookError
 from playbook.library import shipped
 
 NAME = "playbook.yaml"
@@ -51,6 +52,16 @@ class Folder:
         raw = _bytes(os.path.join(shipped("states"), f"{name}.yaml"))
         return None if raw is None else (f"(shipped) states/{name}.yaml", raw)
 
+    def strays(self) -> list[str]:
+        """Return the files in `units/` that look like a unit's and are never read."""
+        found = _listed(os.path.join(self.path, "units"), "")
+        return sorted(name for name in found if name.endswith((".yml", ".YAML", ".YML", ".json")))
+
+    def own_templates(self) -> list[str]:
+        """Return the names of the document templates that the workspace brings itself."""
+        found = _listed(os.path.join(self.path, "templates", "documents"), ".md.j2")
+        return sorted(name for name in found if not name.startswith("_"))
+
     def own_maps(self) -> list[str]:
         """Return the names of the stage maps that the workspace brings itself."""
         return sorted(_listed(os.path.join(self.path, "states"), ".yaml"))
@@ -64,7 +75,7 @@ class Folder:
 
 def _listed(folder: str, ending: str) -> list[str]:
     try:
-        return [name[: -len(ending)] for name in os.listdir(folder) if name.endswith(ending)]
+        return [name.removesuffix(ending) for name in os.listdir(folder) if name.endswith(ending)]
     except OSError:
         return []
 
@@ -78,3 +89,5 @@ def _bytes(path: str) -> bytes | None:
             return file.read(LARGEST + 1)
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise PlaybookError(f"{path} cannot be read: {error.strerror}", hint="check its permissions") from None

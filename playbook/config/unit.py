@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from playbook.config.crew import check_crews, ids
-from playbook.config.findings import Findings, Spot, hint, known, quote, unique
+from playbook.config.findings import Findings, Spot, hint, known, quote, slug, unique
 from playbook.config.source import Path, Source, read
 from playbook.config.typed import validate
-from playbook.core.model import DAY_PATTERN, Goal, Unit, Workspace
+from playbook.core.model import DAY_PATTERN, ID_PATTERN, Goal, Unit, Workspace
 
 RESERVED = frozenset({"con", "nul", "aux", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 """Names that no file may have on Windows; units and squads become folders."""
@@ -97,7 +97,11 @@ def _squads(top: Spot) -> list[Spot]:
 
 def _names(findings: Findings, top: Spot) -> None:
     spot, wanted = top.key("unit"), findings.source.stem
-    if spot.text and spot.text != wanted:
+    if not re.fullmatch(ID_PATTERN, wanted):
+        findings.add(
+            spot.path, f"the file's name is the unit's id: rename {quote(wanted + '.yaml')} to {slug(wanted)}.yaml"
+        )
+    elif spot.text and spot.text != wanted:
         findings.add(spot.path, f"the id must be the file's name, {quote(wanted)}, found {quote(spot.text)}")
     if spot.text in RESERVED:
         findings.add(spot.path, f"{quote(spot.text)} cannot be an id: no folder may have that name on Windows")

@@ -19,7 +19,7 @@ def objections(state: Rollout, unit: Unit) -> Iterator[tuple[tuple[str | int, ..
             yield (
                 ("squads",),
                 say(
-                    "squad '{squad}' is {stage} and must stay in the file (end it with `playbook stop {subject}`)",
+                    "squad '{squad}' is {stage} and must stay: put it back (`playbook stop {subject}` ends it)",
                     squad=name,
                     stage=standing.stage,
                     subject=subject,

@@ -216,6 +216,18 @@ class Rollout:
         return ""
 
 
+def actors(state: Rollout) -> set[str]:
+    """Return the ids of everybody who moved, approved, ticked or held something."""
+    found = set()
+    for standing in state.standings.values():
+        found |= {passage.by for passage in standing.passages}
+        found |= {approval.by for approval in standing.approvals}
+        found |= {tick.by for tick in standing.ticks.values()}
+        found |= {approval.by for passage in standing.passages for approval in passage.approvals}
+        found |= {standing.hold.by} if standing.hold else set()
+    return found
+
+
 def fold(stamped: Iterable[Stamped], state: Rollout) -> Rollout:
     """Apply events in order and return the state (the one handed in, changed in place)."""
     for item in stamped:

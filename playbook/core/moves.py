@@ -34,6 +34,9 @@ def choose(scene: Scene, subject: str, *, by: str = "advance", name: str = "") -
     """
     machine, stage = scene.machines[scene.machine(subject)], scene.stage(subject)
     leaving = machine.map.leaving(stage, by)
+    if by == "stop" and not name and len(leaving) > 1:
+        ends = ", ".join(f"--move {move.name} (to {move.target})" for move in leaving)
+        raise UsageError(f"{subject} can end in {len(leaving)} ways: say which", hint=ends)
     for move in leaving:
         if not name or name in (move.name, move.target):
             return move
@@ -47,13 +50,14 @@ def choose(scene: Scene, subject: str, *, by: str = "advance", name: str = "") -
 def decide(scene: Scene, subject: str, move: Move, reason: str = "") -> Decision:
     """Return the decision on `move`, with all verdicts: its own gate's and those of every squad it carries."""
     source = scene.stage(subject)
-    verdicts = [*_holds(scene, subject), *scene.judge(scene, subject, move, move.gate)]
+    verdicts = [*_holds(scene, subject), *_ended(scene, subject, move), *scene.judge(scene, subject, move, move.gate)]
     machine = scene.machines[scene.machine(subject)]
     carried: list[e.Event] = []
     for name, steps in _carried(scene, subject, move).items():
         more, events = _carry(scene, subject, name, steps)
         verdicts += more
         carried += events
+    verdicts = list({(one.condition, one.subject, str(one.needed), str(one.found)): one for one in verdicts}.values())
     target = machine.target(source, move.name, verdicts)
     if target is None:
         return Decision(subject, move, source, tuple(verdicts), ())
@@ -96,7 +100,8 @@ def _carry(scene: Scene, leader: str, subject: str, steps: list[Carry]) -> tuple
     verdicts: list[Verdict] = []
     events: list[e.Event] = []
     if squad_map.stage(stage).terminal:
-        return verdicts, events
+        lost = squad_map.stage(stage).tally == "bad" and steps[0].squads == "pilot"
+        return [_elsewhere(subject, steps[0].move, stage)] if lost else [], events
     own = scene.state.standing(subject).hold
     if own:
         verdicts.append(_held(subject, subject, own.reason, own.by))
@@ -140,6 +145,25 @@ def _composition(scene: Scene, subject: str) -> tuple[e.Event, ...]:
     if not squads or scene.state.standing(subject).squads:
         return ()
     return (e.WaveComposed(subject, squads),)
+
+
+def _ended(scene: Scene, subject: str, move: Move) -> list[Verdict]:
+    """Return a verdict where the unit, or a squad's wave, has come to its end: nothing below it goes on."""
+    above = [name for name in (scene.state.wave_of(subject), scene.unit.unit) if name and name != subject]
+    for leader in above if move.by == "advance" else ():
+        stage = scene.machines[scene.machine(leader)].map.stage(scene.stage(leader))
+        if stage.terminal and (stage.tally == "bad" or leader == scene.unit.unit):
+            return [
+                Verdict(
+                    "ended",
+                    "fail",
+                    subject,
+                    say("{leader} must still be under way", leader=leader),
+                    say("{leader} is {stage}: nothing below it goes on", leader=leader, stage=stage.id),
+                    remedy=say("end the squads and waves that are still open, or leave them where they are"),
+                )
+            ]
+    return []
 
 
 def _holds(scene: Scene, subject: str) -> list[Verdict]:

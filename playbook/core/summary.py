@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from playbook.core.history import Standing
 from playbook.core.moves import choose, decide
 from playbook.core.scene import Scene
 from playbook.core.verdict import Verdict
@@ -87,9 +88,14 @@ def _node(scene: Scene, subject: str) -> dict[str, Any]:
         "since": own.since,
         "hold": own.hold.reason if own.hold else "",
         "measures": [
-            _measure(scene, subject, measure.id) for measure in scene.unit.measures if measure.id in own.series
+            _measure(scene, subject, measure.id) for measure in scene.unit.measures if _values(own, measure.id)
         ],
     }
+
+
+def _values(own: Standing, measure: str) -> bool:
+    """Return whether there is a reading; a baseline may be set before the first one."""
+    return bool(measure in own.series and own.series[measure].values)
 
 
 def _measure(scene: Scene, subject: str, name: str) -> dict[str, Any]:

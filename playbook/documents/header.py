@@ -36,7 +36,8 @@ def revision(text: str) -> str:
 
 def compose(id: str, generated: str, text: str) -> str:  # noqa: A002  (the header's own word)
     """Return the file's text: the header, which names the revision `generated`, then `text`, which may hold edits."""
-    return f"<!-- playbook: id={id} revision={revision(generated)} -->\n{text}"
+    ending = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
+    return f"<!-- playbook: id={id} revision={revision(generated)} -->{ending}{text}"
 
 
 def split(text: str) -> Parted:

@@ -206,6 +206,16 @@ class Renderer:
         found = (name.removeprefix(FOLDER).removesuffix(SUFFIX) for name in names if name.startswith(FOLDER))
         return [name for name in found if "/" not in name and not name.startswith("_") and not name.endswith(".j2")]
 
+    def check(self, template: str) -> None:
+        """Raise TemplateProblem when a template cannot be understood; nothing is rendered."""
+        name = f"{FOLDER}{template}{SUFFIX}"
+        try:
+            self._environment.get_template(name)
+        except TemplateProblem:
+            raise
+        except Exception as error:  # whatever jinja2 raises is a mistake in the template
+            raise _problem(error, name, self._environment, {}, self.templates) from error
+
     def render(self, template: str, view: Mapping[str, Any], ticks: Mapping[str, Tick]) -> Rendering:
         """Return the document `template` (a bare name such as `charter`) for plain data, with its checklist items.
 
@@ -274,7 +284,7 @@ def _problem(
         said = f"'{error.name}' is not known here{_meant(error.name, known)}"
     elif isinstance(error, RecursionError):
         said = "too deep: it is nested too far, or includes or calls itself"
-    at = f"{where}:{line}" if line else where
+    at = f"templates/{where}:{line}" if line else f"templates/{where}"
     return TemplateProblem(f"{at}: {said}", template=where, line=line, available=tuple(sorted(known)))
 
 

@@ -4,10 +4,11 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from typing import NamedTuple
 
+from playbook.documents import promises
 from playbook.documents.header import split
 from playbook.documents.leftovers import Leftover, leftovers
 from playbook.documents.swap import exchange, read
@@ -65,6 +66,19 @@ class Shelf:
             return
         with _told(path), _opened(self.folder, parts[:-1], make=True) as at:
             _replace(parts[-1], data, seen, at, path)
+
+    def promise(self, unit: str, paths: Iterable[str]) -> None:
+        """Note which documents of a unit will be made for the first time; PlaybookError where it cannot be written."""
+        with _told(f"the note of documents of {unit}"):
+            promises.promise(self.folder, unit, paths)
+
+    def promised(self, unit: str) -> frozenset[str]:
+        """Return the documents that were noted and, after a crash, may never have been made."""
+        return promises.promised(self.folder, unit)
+
+    def kept(self, unit: str) -> None:
+        """Take the note away: everything in it was made."""
+        promises.kept(self.folder, unit)
 
     def leftovers(self, below: str) -> Iterator[Leftover]:
         """Yield what killed writers left in a folder of documents (`emea/pilot`)."""
