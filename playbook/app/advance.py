@@ -73,8 +73,8 @@ def advance(world: World, asked: Moving, basis: dict[str, Any] | None = None) ->
         MergeConflict: a document has lines that two sides changed.
         Outrun: somebody else was faster, or `basis` (of an earlier plan) is stale.
     """
+    refuse_repeated(world, asked.unit)
     session, desk = open_desk(world, asked.unit)
-    refuse_repeated(world)
     _ = session.actor
     made = _rehearse(session, desk, asked)
     if basis is not None and basis != made.basis:

@@ -19,9 +19,15 @@ def open_desk(world: World, unit: str) -> tuple[Session, Desk]:
     return session, desk
 
 
-def refuse_repeated(world: World) -> None:
-    """Raise Repeated where this very command line was carried out before with the same key."""
+def refuse_repeated(world: World, unit: str) -> None:
+    """Raise Repeated where this very command line was carried out before with the same key.
+
+    It may have been killed between recording and writing, so the documents are brought up to date before.
+    """
     if world.ledger.used(world.key):
+        session, desk = open_desk(replace(world, key=f"{world.key}+{world.new_id('again')}"), unit)
+        desk.prepare()
+        finish(session, desk)
         raise Repeated("this command was carried out before, with the same key; nothing was done again")
 
 

@@ -41,8 +41,8 @@ def change(world: World, unit: str, act: Callable[[Session], None]) -> Session:
         Repeated: this very command was carried out before.
         MergeConflict: everything is recorded, but a document needs a person.
     """
+    refuse_repeated(world, unit)
     session, desk = open_desk(world, unit)
-    refuse_repeated(world)
     _ = session.actor
     desk.prepare()  # what is approved or ticked is what the documents say now, not what they said last week
     act(session)
