@@ -184,6 +184,7 @@ CHANGES = {
     "updated": ("~", "cyan"),
     "merged": ("~", "cyan"),
     "ticked": ("~", "cyan"),
+    "restored": ("+", "green"),
     "conflict": ("!", "red"),
     "missing": ("-", "yellow"),
     "unreadable": ("!", "red"),

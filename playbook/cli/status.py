@@ -1,5 +1,6 @@
 """`playbook status`: on the way of every start, so it imports next to nothing."""
 
+import sys
 from typing import Any
 
 import click
@@ -11,6 +12,8 @@ from playbook.config.folder import Folder
 from playbook.errors import UsageError
 from playbook.exports import EXPORTERS
 
+WIDE = 40
+"""Columns that a name may take in the tree before the rest of its line moves."""
 GOOD = {"stable", "complete", "sustaining", "closed", "handed-over"}
 BAD = {"failed", "aborted", "disbanded", "stopped", "understrength", "split-required"}
 
@@ -102,8 +105,10 @@ def _tree(tree: dict[str, Any]) -> list[str]:
         lines.append(click.style(f"on hold: {show.clean(tree['hold'])}", fg="yellow"))
     branches: list[tuple[dict[str, Any], list[dict[str, Any]]]] = [(tree["pilot"], [])]
     branches += [(wave, wave["squads"]) for wave in tree["tree"]]
+    names = [f"{tree['pilot']['id']}  {show.clean(tree['pilot']['name'])}"[:WIDE]]
+    column = max(map(show.width, [*names, *(squad["id"] for _, squads in branches for squad in squads)]))
     for index, (node, squads) in enumerate(branches):
-        lines += _branch(node, squads, last=index == len(branches) - 1)
+        lines += _branch(node, squads, last=index == len(branches) - 1, column=column)
     lines.append(f"failure budget {tree['failed']} of {tree['failure_budget']}")
     blockers = _blockers(tree)
     if tree["next"]:
@@ -111,14 +116,26 @@ def _tree(tree: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _branch(node: dict[str, Any], squads: list[dict[str, Any]], *, last: bool) -> list[str]:
+def _branch(node: dict[str, Any], squads: list[dict[str, Any]], *, last: bool, column: int) -> list[str]:
     corner, pipe = (show.glyph("└─", "`-"), "   ") if last else (show.glyph("├─", "|-"), show.glyph("│  ", "|  "))
-    text = show.plural(len(squads), "squad") if squads else show.clean(node["name"])
-    lines = [f"{corner} {_sign(node)} {show.pad(node['id'], 12)} {show.pad(text, 26)} {_state(node)}"]
+    text = f"{node['id']}  {show.plural(len(squads), 'squad') if squads else show.clean(node['name'])}"
+    lines = [_fitted(f"{corner} {_sign(node)} {show.pad(text, column + 3)}  ", node)]
     for index, squad in enumerate(squads):
         end = show.glyph("└─", "`-") if index == len(squads) - 1 else show.glyph("├─", "|-")
-        lines.append(f"{pipe}{end} {_sign(squad)} {show.pad(squad['id'], 36)} {_state(squad)}")
+        lines.append(_fitted(f"{pipe}{end} {_sign(squad)} {show.pad(squad['id'], column)}  ", squad))
     return lines
+
+
+def _fitted(head: str, node: dict[str, Any]) -> str:
+    """Return a line of the tree with as many of the node's numbers as the terminal has room for."""
+    first, *numbers = _state(node)
+    dot = show.glyph(" · ", " - ")
+    line = head + first
+    for number in numbers:
+        if sys.stdout.isatty() and show.width(line + dot + number) > show.terminal_width() + 2:
+            return line + show.glyph(" …", " ...")
+        line += dot + number
+    return line
 
 
 def _sign(node: dict[str, Any]) -> str:
@@ -131,15 +148,17 @@ def _sign(node: dict[str, Any]) -> str:
     return show.glyph("⟳", "~") if node["since"] else show.faint(show.glyph("◌", "."))
 
 
-def _state(node: dict[str, Any]) -> str:
+def _state(node: dict[str, Any]) -> list[str]:
+    """Return the stage of a node with its day, then each of its measures: before, now, target."""
     since = f" since {show.day(node['since'])}" if node["since"] else ""
+    arrow = show.glyph("→", "->")
     numbers = [
-        f"{show.clean(one['id'])} {show.number(one['baseline'])} {show.glyph('→', '->')} {show.number(one['value'])}"
+        f"{show.clean(one['id'])} {show.number(one['baseline'])} {arrow} {show.number(one['value'])}"
         f" (target {show.number(one['target'])})"
         for one in node.get("measures", [])
     ]
     hold = click.style(f" on hold: {show.clean(node['hold'])}", fg="yellow") if node["hold"] else ""
-    return show.glyph(" · ", " - ").join([_stage(node["stage"]) + since + hold, *numbers])
+    return [_stage(node["stage"]) + since + hold, *numbers]
 
 
 def _stage(name: str) -> str:

@@ -8,6 +8,9 @@ import os
 from collections.abc import Iterable
 from contextlib import suppress
 
+BESIDE = "~"
+"""What the note is called while it is written. It is only a note: a second writer may overwrite it."""
+
 
 def promise(folder: str, unit: str, paths: Iterable[str]) -> None:
     """Note the documents (paths relative to the folder) that will be made; nothing is noted where there are none."""
@@ -16,7 +19,7 @@ def promise(folder: str, unit: str, paths: Iterable[str]) -> None:
         return
     os.makedirs(folder, exist_ok=True)
     note = _note(folder, unit)
-    beside = f"{note}.{os.getpid()}"
+    beside = note + BESIDE
     with open(beside, "w", encoding="utf-8") as file:
         json.dump(wanted, file)
         file.flush()
@@ -35,8 +38,9 @@ def promised(folder: str, unit: str) -> frozenset[str]:
 
 def kept(folder: str, unit: str) -> None:
     """Take the note away: everything in it was made."""
-    with suppress(OSError):
-        os.unlink(_note(folder, unit))
+    for name in (_note(folder, unit), _note(folder, unit) + BESIDE):
+        with suppress(OSError):
+            os.unlink(name)
 
 
 def _note(folder: str, unit: str) -> str:
