@@ -24,7 +24,7 @@ def test_an_error_carries_facts_and_the_next_step():
 def test_they_are_one_family():
     found = [one for one in vars(errors).values() if isinstance(one, type) and issubclass(one, Exception)]
 
-    assert len(found) == 8
+    assert len(found) == 9
     assert all(issubclass(one, PlaybookError) for one in found)
 
 

@@ -296,3 +296,25 @@ def test_a_template_of_its_own_comes_first(place):
     sync(wiring.open_world(str(place), actor=ANA), "first")
 
     assert "# Our own goal sheet" in (place / "documents" / "first" / "goal-sheet.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", ["sqlite:../outside.sqlite", "sqlite:/tmp/outside.sqlite"])
+def test_a_note_from_a_stranger_leads_no_ledger_out_of_the_workspace(place, path):
+    store(place, "store: sqlite:squads.sqlite")
+    (place / ".playbook").mkdir()
+    source = (place / "playbook.yaml").read_text("utf-8")
+    (place / ".playbook" / "store.json").write_text(json.dumps({"source": source, "store": path}), "utf-8")
+
+    found = wiring.open_ledger(str(place))
+
+    assert "outside" not in str(vars(found))
+
+
+def test_a_broken_workspace_file_with_a_store_hides_no_mistake_of_the_units(place):
+    store(place, "store: sqlite:squads.sqlite\ngaols: []")
+    unit = place / "units" / "first.yaml"
+    unit.write_text(unit.read_text("utf-8").replace("failure_budget: 1", "failure_budget: one"), "utf-8")
+
+    files = {problem.file for problem in check(wiring.open_world(str(place))).problems}
+
+    assert files == {"playbook.yaml", "units/first.yaml"}

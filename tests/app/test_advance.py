@@ -1,8 +1,9 @@
 import pytest
 
-from playbook.app.advance import Moving, advance
-from playbook.errors import GateClosed, MergeConflict, Outrun, UsageError
-from tests.app.workspace import COACH
+from playbook.app.approve import hold
+from playbook.app.papers import Desk
+from playbook.errors import GateClosed, MergeConflict, Outrun, Repeated, UsageError
+from tests.app.workspace import COACH, SPONSOR
 
 
 def stale(place, basis):
@@ -30,9 +31,56 @@ def test_a_plan_shows_events_and_documents_and_changes_nothing(selection):
     assert (selection.disk(), selection.rows()) == (disk, rows)
 
 
+def test_what_was_planned_is_what_happens(selection):
+    selection.approve()
+    planned = selection.plan()
+
+    made = selection.advance(basis=planned.basis)
+
+    assert [type(one) for one in made.events] == [type(one) for one in planned.events]
+    assert [one.path for one in made.documents] == [one.path for one in planned.documents]
+    assert selection.stage() == "pilot"
+    assert selection.stage(selection.pilot) == "forming"
+    selection.whole()
+
+
+def test_a_plan_of_nothing_new_stays_good_over_time(selection):
+    basis = ready(selection)
+    selection.later(3)
+
+    selection.advance(basis=basis)
+
+    assert selection.stage() == "pilot"
+
+
+def test_a_plan_goes_stale_when_it_was_carried_out(selection):
+    basis = ready(selection)
+    selection.advance(basis=basis)
+
+    stale(selection, basis)
+
+
+def test_a_plan_made_after_the_file_changed_holds_until_it_changes_again(selection):
+    selection.change("failure_budget: 1", "failure_budget: 2")
+    selection.sync()
+    basis = ready(selection)
+
+    selection.advance(basis=basis)
+
+    assert selection.stage() == "pilot"
+
+
+def test_a_plan_may_be_carried_out_by_somebody_else(selection):
+    basis = ready(selection)
+
+    selection.advance(basis=basis, actor=SPONSOR)
+
+    assert selection.stage() == "pilot"
+
+
 def test_a_plan_goes_stale_by_another_event(selection):
     basis = ready(selection)
-    selection.approve(note="once more")
+    hold(selection.world(), "first/pilot", "wait")
 
     stale(selection, basis)
 
@@ -112,17 +160,20 @@ def test_what_people_did_is_kept_even_where_the_gate_is_closed(pilot):
     pilot.whole()
 
 
-def test_a_document_in_conflict_closes_the_gate(selection):
+def test_nothing_advances_over_a_document_in_conflict(selection):
     selection.approve()
     path = selection.document("goal-sheet")
     path.write_text(path.read_text("utf-8") + "\n<<<<<<< mine\na\n=======\nb\n>>>>>>> theirs\n", "utf-8")
 
-    with pytest.raises(GateClosed) as caught:
+    with pytest.raises(MergeConflict) as caught:
         selection.advance()
 
-    verdict = next(one for one in caught.value.facts["decision"].verdicts if one.condition == "documents")
+    assert caught.value.facts["documents"] == ["first/goal-sheet.md"]
+    assert caught.value.hint.startswith("nothing advances over a conflict; edit the lines between <<<<<<< and >>>>>>>")
+    verdict = selection.why()["first", "documents"]
     assert verdict.status != "pass"
     assert "goal-sheet" in verdict.where + str(verdict.found)
+    assert selection.stage() == "selection"
 
 
 def test_a_deleted_document_closes_the_gate(selection):
@@ -133,9 +184,7 @@ def test_a_deleted_document_closes_the_gate(selection):
         selection.advance()
 
 
-def test_the_move_is_made_and_then_the_conflict_is_told(pilot):
-    pilot.tick_all(pilot.pilot)
-    pilot.approve()
+def test_a_conflict_is_told_before_the_verdict_of_the_gate(pilot):
     path = pilot.document("gate-review")
     lines = path.read_text("utf-8").splitlines()
     title = next(number for number, line in enumerate(lines) if line.startswith("# "))
@@ -153,22 +202,26 @@ def test_the_same_key_moves_once(selection):
     selection.advance(key="k1")
     rows = selection.rows()
 
-    again = selection.advance(key="k1")
+    with pytest.raises(Repeated, match="carried out before, with the same key; nothing was done again"):
+        selection.advance(key="k1")
 
-    assert again.repeated
-    assert again.events == ()
-    assert again.decision.source == "pilot"
+    assert selection.stage() == "pilot"
     assert selection.rows() == rows
 
 
-def test_a_key_of_another_command_is_refused(selection):
-    selection.sync()
+def test_a_repeated_command_makes_the_documents_that_its_first_run_did_not_live_to_make(selection, monkeypatch):
     selection.approve()
-    world = selection.world(key="k1")
-    advance(world, Moving("first"))
+    with monkeypatch.context() as patch:
+        patch.setattr(Desk, "write", lambda self: [])
+        selection.advance(key="k1")
+    assert not selection.document("pilot/charter").exists()
 
-    with pytest.raises(Outrun, match="belongs to another command"):
-        selection.advance("first/second", key="k1")
+    with pytest.raises(Repeated):
+        selection.advance(key="k1")
+
+    assert selection.document("pilot/charter").exists()
+    assert selection.sync().changes == ()
+    selection.whole()
 
 
 @pytest.mark.parametrize("by", ["stop", "recycle"])
@@ -252,3 +305,25 @@ def test_why_tells_every_verdict_and_writes_nothing(pilot):
     assert found["first", "approval"].command.startswith("playbook approve first")
     assert found["first/pilot", "squad_size"].where.startswith("units/first.yaml:")
     assert (pilot.disk(), pilot.rows()) == (disk, rows)
+
+
+def test_a_unit_goes_nowhere_without_its_pilot(pilot):
+    pilot.advance(pilot.pilot, by="stop", name="fail", reason="it did not work")
+    pilot.approve()
+
+    with pytest.raises(GateClosed) as caught:
+        pilot.advance()
+
+    stuck = [one for one in caught.value.facts["decision"].verdicts if one.stands_in_the_way]
+    assert ("first/pilot", "carried") in {(one.subject, one.condition) for one in stuck}
+    assert pilot.stage() == "pilot"
+
+
+def test_nothing_below_a_unit_that_was_stopped_goes_on(wave):
+    wave.tick_all("first/second")
+    wave.advance(by="stop", reason="no money")
+
+    with pytest.raises((GateClosed, UsageError)):
+        wave.approved("first/wave-1")
+
+    assert wave.stage("first/second") == "forming"

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from playbook.app.approve import hold, resume
-from playbook.errors import GateClosed, UsageError
+from playbook.app.approve import approve, hold, remaining, resume
+from playbook.errors import GateClosed, Repeated, UsageError
 from playbook.library import shipped
 from tests.app.workspace import COACH, LEAD, SPONSOR
 
@@ -194,3 +194,61 @@ def test_resuming_a_squad_whose_unit_is_on_hold_says_where_the_hold_is(pilot):
 def test_a_hold_needs_a_subject(pilot, act):
     with pytest.raises(UsageError, match="there is no 'first/zzz'"):
         act(pilot.world())
+
+
+def test_an_approval_given_after_the_file_changed_is_of_what_it_says_now(pilot):
+    pilot.change("failure_budget: 1", "failure_budget: 2")
+
+    pilot.approve()
+
+    assert standing(pilot) == "pass"
+
+
+def test_an_approval_given_before_the_first_documents_were_made_stands(fresh):
+    fresh.approve()
+
+    assert standing(fresh) == "pass"
+
+
+def test_a_repeated_approval_is_given_once(selection):
+    approve(selection.world(SPONSOR, key="k1"), "first")
+    rows = selection.rows()
+
+    with pytest.raises(Repeated):
+        approve(selection.world(SPONSOR, key="k1"), "first")
+
+    assert selection.rows() == rows
+
+
+def test_approving_the_same_again_records_nothing(selection):
+    _, first = selection.approve()
+    rows = selection.rows()
+
+    _, again = selection.approve(note="once more")
+
+    assert again.fingerprint == first.fingerprint
+    assert selection.rows() == rows
+
+
+def test_approving_what_changed_since_records_again(selection):
+    selection.approve()
+    selection.change("failure_budget: 1", "failure_budget: 2")
+
+    selection.approve()
+
+    assert selection.events().count("Approved") == 2
+
+
+def test_what_is_still_in_the_way_after_an_approval(pilot):
+    session, event = pilot.approve()
+
+    found = {(one.subject, one.condition) for one in remaining(session, "first", event.move)}
+
+    assert ("first/pilot", "checklist") in found
+    assert "approval" not in {condition for _, condition in found}
+
+
+def test_nothing_is_in_the_way_of_what_was_approved_last(selection):
+    session, event = selection.approve()
+
+    assert remaining(session, "first", event.move) == []

@@ -138,3 +138,11 @@ def test_lessons_oldest_first(stabilisation):
         learn(stabilisation.world(), stabilisation.pilot, text)
 
     assert [one["text"] for one in lessons(stabilisation.world(), "first")] == ["one", "two"]
+
+
+def test_cycles_of_one_day_keep_their_order(stabilisation):
+    place = stabilisation
+    for number in range(11):
+        open_cycle(place.world(), place.pilot, f"h{number}", 14)
+
+    assert [one["id"] for one in cycles(place.world(), "first")] == [f"c{number}" for number in range(1, 12)]

@@ -14,7 +14,7 @@ from playbook.app.evidence import (
     tick,
     untick,
 )
-from playbook.errors import UsageError
+from playbook.errors import Repeated, UsageError
 
 TOLD = {"broke": "slow", "cause": "no limit", "fix": "limit printed", "verified": True}
 MEASURE = "days-to-wash"
@@ -56,7 +56,7 @@ def test_an_item_there_is_not(pilot):
 def test_a_checklist_that_is_not_there_yet(selection):
     error = refused(selection, "no checklist item 'a'", tick, selection.pilot, ["a"])
 
-    assert error.hint == "its checklist is not there yet"
+    assert error.hint == "it gets its checklist when it is formed"
 
 
 def test_untick(pilot):
@@ -258,7 +258,29 @@ def test_a_repeated_command_adds_nothing(stabilisation):
     open_cycle(place.world(key="k1"), place.pilot, "h", 14)
     rows = place.rows()
 
-    _, again = open_cycle(place.world(key="k1"), place.pilot, "h", 14)
+    with pytest.raises(Repeated):
+        open_cycle(place.world(key="k1"), place.pilot, "h", 14)
 
-    assert again.id == "c1"
     assert place.rows() == rows
+
+
+def test_a_repeated_lesson_is_recorded_once(stabilisation):
+    place = stabilisation
+    learn(place.world(key="k1"), place.pilot, "ask earlier")
+    rows = place.rows()
+
+    with pytest.raises(Repeated):
+        learn(place.world(key="k1"), place.pilot, "ask earlier")
+
+    assert place.rows() == rows
+
+
+def test_a_repeated_closing_gives_no_second_lesson(stabilisation):
+    place = stabilisation
+    open_cycle(place.world(), place.pilot, "h", 14)
+    close_cycle(place.world(key="k1"), place.pilot, "c1", **TOLD, lesson="ask earlier")
+
+    with pytest.raises(Repeated):
+        close_cycle(place.world(key="k1"), place.pilot, "c1", **TOLD, lesson="ask earlier")
+
+    assert list(place.session().state.lessons) == ["lesson-1"]

@@ -1,5 +1,6 @@
 import pytest
 
+from playbook.app.approve import hold
 from playbook.app.session import Session, nearest
 from playbook.core import events as e
 from playbook.errors import ConfigurationError, LedgerError, Outrun, UsageError
@@ -62,7 +63,7 @@ def test_a_squad_that_was_opened_cannot_leave_the_file(wave):
     with pytest.raises(ConfigurationError) as caught:
         wave.session()
 
-    assert any("must stay in the file" in problem.message for problem in caught.value.problems)
+    assert any("must stay: put it back" in problem.message for problem in caught.value.problems)
 
 
 def test_everybody_in_the_file_gets_an_id_once(selection):
@@ -152,3 +153,36 @@ def test_kept_texts_are_found_before_they_are_written(selection):
 
     assert session.text(session.keep("a text")) == "a text"
     assert session.text("0" * 64) is None
+
+
+def test_somebody_the_file_does_not_name_is_shown_by_name(pilot):
+    hold(pilot.world("Vera Visitor <vera@example.org>"), "first", "summer")
+
+    (who,) = pilot.why()["first", "hold"].clears
+
+    assert pilot.session().state.person(who) == "Vera Visitor"
+
+
+@pytest.mark.parametrize("subject", ["first/second", "first/wave-1"])
+def test_what_was_touched_but_never_opened_may_leave_the_file(pilot, subject):
+    hold(pilot.world(), subject, "wait")
+    text = pilot.file.read_text("utf-8")
+    start, end = text.index("squads:\n  - id: second"), text.index("# How many squads open together")
+    pilot.file.write_text(text[:start] + text[end:].replace("waves: [1]", "waves: []"), "utf-8")
+
+    pilot.sync()
+
+    assert pilot.stage() == "pilot"
+    pilot.whole()
+
+
+def test_what_a_reader_should_know_about_where_the_configuration_comes_from(pilot):
+    assert pilot.session().notes() == []
+
+    pilot.change("failure_budget: 1", "failure_budget: 2")
+    (changed,) = pilot.session().notes()
+    pilot.file.unlink()
+    (gone,) = pilot.session().notes()
+
+    assert changed == "units/first.yaml as it stands now; the next command that changes something accepts it"
+    assert gone == "units/first.yaml is gone: judged on what was accepted on 2026-12-01"

@@ -6,7 +6,7 @@ from playbook.app.evidence import tick
 from playbook.app.papers import Desk
 from playbook.app.sync import change, sync
 from playbook.core import events as e
-from playbook.errors import MergeConflict, Outrun, UsageError
+from playbook.errors import MergeConflict, Outrun, Repeated, UsageError
 from tests.app.workspace import SPONSOR
 
 MINE = "A line that a person wrote."
@@ -398,14 +398,14 @@ def test_a_crash_before_a_tick_reached_the_file_heals(pilot, monkeypatch):
     assert "ItemUnticked" not in pilot.events()
 
 
-def test_a_crash_while_documents_are_first_made_heals(fresh, monkeypatch):
+def test_a_crash_while_documents_are_first_made_is_healed_by_the_next_run(fresh, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(Desk, "write", lambda self: [])
         fresh.sync()
 
-    found = done(fresh.sync(restore=True))
+    fresh.sync()
 
-    assert len(fresh.disk()) == 3, found
+    assert len(fresh.disk()) == 3
     assert fresh.sync().changes == ()
 
 
@@ -454,7 +454,8 @@ def test_a_change_by_a_key_that_was_used_happens_once(pilot):
     tick(pilot.world(key="k1"), pilot.pilot, [item])
     rows = pilot.rows()
 
-    tick(pilot.world(key="k1"), pilot.pilot, [item])
+    with pytest.raises(Repeated):
+        tick(pilot.world(key="k1"), pilot.pilot, [item])
 
     assert pilot.rows() == rows
 
@@ -492,3 +493,30 @@ def test_whoever_changes_something_says_who_they_are(selection):
 
     with pytest.raises(UsageError, match="who are you"):
         change(replace(selection.world(), actor=nobody), "first", lambda session: None)
+
+
+def test_a_conflict_with_a_save_in_the_middle_of_a_command_is_told(pilot):
+    title = a_line(pilot, "pilot/charter", "# ")
+    pilot.change("name: Pilot squad", "name: Squad of the first hour")
+    world = saving(pilot, lambda text: text.replace(title, "# My own title"), 1)
+
+    with pytest.raises(MergeConflict):
+        change(world, "first", lambda session: session.record(e.HoldPlaced("first", "wait")))
+
+
+def test_a_document_that_was_made_again_is_called_restored(pilot):
+    pilot.document("pilot/charter").unlink()
+
+    (found,) = pilot.sync(restore=True).changes
+
+    assert found.what == "restored"
+
+
+def test_another_documents_text_in_its_place_is_not_taken_for_an_edit(pilot):
+    mine = pilot.document("pilot/charter").read_bytes()
+    pilot.document("pilot/decision-card").write_bytes(mine)
+
+    pilot.sync()
+
+    assert pilot.document("pilot/decision-card").read_bytes() == mine
+    assert pilot.session().state.papers["first/pilot/decision-card"].trouble == "unreadable"

@@ -115,7 +115,6 @@ def test_a_wrong_reading_is_told_and_none_recorded(operating, pb, reading, word)
     assert pb("measure", "first/pilot", "--json").data[0]["readings"] == []
 
 
-@pytest.mark.xfail(reason="every ISO form is taken, and kept as it was written: one day can be three")
 @pytest.mark.parametrize("day", ["20261130", "2026-W48-1"])
 def test_a_day_has_one_form(operating, pb, day):
     assert pb("measure", "first/pilot", "days-to-wash", f"{day}=3").code == 2
@@ -140,7 +139,6 @@ def test_a_baseline_needs_its_reason(operating, pb):
     assert pb("measure", "first/pilot", "--json").data[0]["since"] == "2026-11-01"
 
 
-@pytest.mark.xfail(reason="the chart of no readings is a ValueError")
 def test_a_baseline_may_come_before_the_first_reading(operating, pb):
     assert pb("measure", "first/pilot", "days-to-wash", "--baseline", "2026-11-01", "--reason", "one list").code == 0
 
@@ -190,7 +188,6 @@ def test_every_wrong_row_is_told_with_its_line_and_none_recorded(operating, pb, 
     assert [word for word in words if word not in answer.err] == []
 
 
-@pytest.mark.xfail(reason="a UnicodeDecodeError is called a bug")
 def test_a_table_that_is_no_text_is_a_mistake_and_no_bug(operating, pb):
     (operating / "r.csv").write_bytes(b"\xff\xfes\x00q\x00")
 

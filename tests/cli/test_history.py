@@ -106,12 +106,10 @@ def test_rebuild_of_nothing(workspace, pb):
     assert pb("verify").code == 0
 
 
-@pytest.mark.xfail(reason="a mistyped unit is looked for in the ledger and called a flaw of it")
 @pytest.mark.parametrize("command", ["verify", "rebuild"])
 def test_a_mistyped_unit_is_a_mistake_and_no_flaw(pilot, pb, command):
     assert pb(command, "frist").code == 2
 
 
-@pytest.mark.xfail(reason="a mistyped unit is said to have no history yet")
 def test_a_mistyped_unit_gets_the_nearest(pilot, pb):
     assert "did you mean 'first'?" in pb("history", "frist").err

@@ -173,6 +173,7 @@ def test_130_when_interrupted(workspace, pb, monkeypatch):
 
 def test_the_table_of_exit_codes_is_the_published_one():
     assert {kind.__name__: code for kind, code in main.EXIT.items()} == {
+        "Repeated": 0,
         "UsageError": 2,
         "GateClosed": 3,
         "MergeConflict": 4,
@@ -296,9 +297,7 @@ def test_a_terminal_gets_colours(synced):
     "command",
     [
         ("why", "first"),
-        pytest.param(
-            ("advance", "first"), marks=pytest.mark.xfail(reason="errors are printed after the context ended")
-        ),
+        ("advance", "first"),
         ("status", "first"),
         ("check",),
     ],

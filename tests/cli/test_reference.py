@@ -136,7 +136,6 @@ def test_json_has_the_keys_of_the_page(workspace, pb):
     assert met == set(known)
 
 
-@pytest.mark.xfail(reason="the error follows the data as a second JSON value")
 def test_json_of_a_closed_gate_is_one_value(synced, pb):
     answer = pb("advance", "first", "--json")
 
@@ -144,7 +143,6 @@ def test_json_of_a_closed_gate_is_one_value(synced, pb):
     assert json.loads(answer.out)
 
 
-@pytest.mark.xfail(reason="the error follows the data as a second JSON value")
 def test_json_of_a_conflict_is_one_value(pilot, pb):
     charter = pilot / "documents/first/pilot/charter.md"
     charter.write_text(charter.read_text(encoding="utf-8") + "<<<<<<< your edits\n", encoding="utf-8")

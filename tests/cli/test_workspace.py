@@ -143,7 +143,6 @@ def test_a_stage_map_of_the_workspace_comes_first_and_is_checked(workspace, pb, 
 
 
 @pytest.mark.skipif(not unprivileged(), reason="root may read everything")
-@pytest.mark.xfail(reason="a PermissionError is called a bug")
 def test_a_file_that_may_not_be_read_is_no_bug(workspace, pb):
     (workspace / "units/first.yaml").chmod(0)
 

@@ -20,7 +20,7 @@ def test_a_squad_that_was_opened_stays_in_the_file():
     (found,) = told(moved("emea/lyon", "forming"), new=unit(squads=LEFT))
 
     assert found[0] == ("squads",)
-    assert found[1].startswith("squad 'lyon' is forming and must stay in the file")
+    assert found[1].startswith("squad 'lyon' is forming and must stay: put it back")
     assert "playbook stop emea/lyon" in found[1]
 
 

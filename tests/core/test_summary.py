@@ -118,3 +118,9 @@ def test_it_is_plain_json(happened):
     found = tree(scene(*happened, approval="fail"))
 
     assert json.loads(json.dumps(found)) == found
+
+
+def test_a_baseline_without_readings_is_no_reading():
+    found = tree(scene(e.BaselineSet("emea/pilot", "csat", "2026-11-01", "new depot")))
+
+    assert found["pilot"]["measures"] == []

@@ -176,7 +176,7 @@ def test_partials_and_other_files_are_no_documents(folder, put):
 def test_an_unknown_name_says_where_and_what_was_meant(problem):
     found = problem("x\n{{ sqaud.name }}\n")
 
-    assert found.message == "documents/sample.md.j2:2: 'sqaud' is not known here (did you mean 'squad'?)"
+    assert found.message == "templates/documents/sample.md.j2:2: 'sqaud' is not known here (did you mean 'squad'?)"
     assert found.facts["template"] == "documents/sample.md.j2"
     assert found.facts["line"] == 2
     assert {"squad", "n", "item"} <= set(found.facts["available"])
