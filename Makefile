@@ -49,7 +49,7 @@ faults:
 # In an environment of its own: what is measured beside us is no business of the tests. All run, whatever one says.
 bench:
 	@$(PYTHON) tools/bootstrap.py --venv $(BENCH) --extras test --installer pip
-	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check $(PEERS) || echo "measured without: $(PEERS)"
+	@$(BENCH)/bin/python -m pip install -qq --disable-pip-version-check $(PEERS) || echo "measured without: $(PEERS)"
 	@failed=0; for name in startup scale append render; do \
 	  echo "== $$name"; $(BENCH)/bin/python benchmarks/$$name.py || failed=1; done; exit $$failed
 

@@ -121,7 +121,8 @@ class Place:
 
 def processor(argv: list[str], folder: Path) -> float:
     """Return the seconds of processor time that a command took."""
-    env = {**os.environ, "PLAYBOOK_NOW": DAY, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PLAYBOOK_"))}
+    env = {**kept, "PLAYBOOK_NOW": DAY, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
     with open(os.devnull, "w+b") as nothing:
         running = subprocess.Popen(argv, cwd=folder, env=env, stdin=nothing, stdout=nothing)
         _, status, used = os.wait4(running.pid, 0)
