@@ -39,7 +39,7 @@ ENVIRONMENT = (
     ("PLAYBOOK_AS", "The person at the keyboard, where `--as` does not say; else git's `user.name` and `user.email`."),
     ("PLAYBOOK_NOW", "The time to act as if it were, for rehearsals: `2026-12-01` or `2026-12-01T09:30` (UTC)."),
     ("PLAYBOOK_STORE", "The store, instead of the one that `playbook.yaml` names."),
-    ("NO_COLOR", "Set: no colours. `TERM=dumb` and an output that is no terminal do the same."),
+    ("NO_COLOR", "Set to anything: no colours. `TERM=dumb` and an output that is no terminal do the same."),
 )
 
 
