@@ -87,7 +87,8 @@ def rebuild(world: World, units: list[str] | None = None) -> Iterator[tuple[str,
     lines = {one["unit"]: one for one in world.ledger.lines()}
     for unit in units or world.ledger.units():
         scene = replay(world, unit)
-        fresh = line(scene), tree(scene)
+        own = line(scene)
+        fresh = own, tree(scene, own)
         old = lines.get(unit), world.ledger.tree(unit)
         world.ledger.project(unit, *fresh)
         yield unit, old != fresh
@@ -111,7 +112,8 @@ def verify(world: World, units: list[str] | None = None, heads: tuple[str, ...] 
         except LedgerError as error:
             yield Finding(unit, error.message)
             continue
-        if (lines.get(unit), world.ledger.tree(unit)) != (line(scene), tree(scene)):
+        own = line(scene)
+        if (lines.get(unit), world.ledger.tree(unit)) != (own, tree(scene, own)):
             yield Finding(unit, "the portfolio's line is not what the events say (playbook rebuild)")
     for head in sorted(wanted):
         yield Finding("", f"the head {head} is in no chain: events after it were cut off, or the chain was rewritten")

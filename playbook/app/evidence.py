@@ -89,7 +89,7 @@ def read(
     def act(session: Session) -> None:
         nonlocal count
         wrong = [(value.line, problem) for value in given if (problem := _wrong(session, value))]
-        problems = sorted([*(known_problems or {}).items(), *wrong])
+        problems = sorted([*(known_problems or {}).items(), *wrong], key=lambda one: one[0])
         if problems:
             raise UsageError("\n".join(problem for _, problem in problems), hint="nothing was recorded")
         new = [value for value in given if _is_new(session, value)]
@@ -106,20 +106,32 @@ def _is_new(session: Session, value: Value) -> bool:
 
 def _wrong(session: Session, value: Value) -> str:
     """Return what is wrong with a reading, or an empty text."""
-    at = f"{value.where}: " if value.where else ""
+    problem = _misplaced(session, value) or _not_a_reading(session, value)
+    return f"{value.where}: {problem}" if problem and value.where else problem
+
+
+def _misplaced(session: Session, value: Value) -> str:
     unit = session.scene.unit
-    if session.scene.machine(value.subject) != "squad":
-        return f"{at}{value.subject} is not a squad: readings belong to squads ({unit.unit}/pilot)"
+    try:
+        machine = session.scene.machine(value.subject)
+    except UsageError as error:
+        return f"{error.message} ({error.hint})" if error.hint else error.message
+    if machine != "squad":
+        return f"{value.subject} is not a squad: readings belong to squads ({unit.unit}/pilot)"
     known = [measure.id for measure in unit.measures]
     if value.measure not in known:
-        return f"{at}'{value.measure}' is not a measure of {unit.unit} (it has: {', '.join(known)})"
+        return f"'{value.measure}' is not a measure of {unit.unit} (it has: {', '.join(known)})"
+    return ""
+
+
+def _not_a_reading(session: Session, value: Value) -> str:
     if not math.isfinite(value.value):
-        return f"{at}a number is needed, found '{value.value}'"
+        return f"a number is needed, found '{value.value}'"
     day = _day(value.day)
     if day is None:
-        return f"{at}a date is needed (YYYY-MM-DD), found '{value.day}'"
+        return f"a date is needed (YYYY-MM-DD), found '{value.day}'"
     if day > session.now.date():
-        return f"{at}{value.day} is in the future (today is {session.now.date()})"
+        return f"{value.day} is in the future (today is {session.now.date()})"
     return ""
 
 

@@ -174,6 +174,7 @@ class Session:
         if not self.events:
             return None
         scene = replace(self.scene, now=self.now)
+        own = line(scene)
         batch = Append(
             unit=self.unit,
             at=stamp(self.now),
@@ -183,8 +184,8 @@ class Session:
             events=[encode(event) for event in self.events],
             texts=self._texts,
             people=self._people,
-            line=line(scene),
-            tree=tree(scene),
+            line=own,
+            tree=tree(scene, own),
         )
         written = self.world.ledger.append(batch)
         if written.repeated:

@@ -36,6 +36,12 @@ class Settings:
         """Nothing is opened yet."""
         self._open: list[Ledger] = []
 
+    def units(self) -> list[str]:
+        """Return the units that have a file; nothing of them is read."""
+        from playbook.config.folder import Folder
+
+        return Folder(self.folder()).units()
+
     def ledger(self) -> "Ledger":
         """Return the workspace's ledger alone: all that `status` needs."""
         self._open.append(wiring.open_ledger(self.folder()))

@@ -52,7 +52,7 @@ def _list(settings: Settings, subject: str) -> None:
         settings.say(f"{subject} has no checklist yet (playbook sync {session.unit})")
     rows = [
         (
-            show.mark("pass") if item["ticked"] else show.glyph("◌", "."),
+            _sign(item),
             item["item"],
             show.clean(item["text"]),
             _needs(item),
@@ -63,12 +63,19 @@ def _list(settings: Settings, subject: str) -> None:
         settings.say(line)
 
 
+def _sign(item: dict[str, Any]) -> str:
+    if not item["ticked"]:
+        return show.glyph("◌", ".")
+    counts = item["evidence"] or item["not_applicable"] or not item["needs_evidence"]
+    return show.mark("pass" if counts else "undecided")
+
+
 def _needs(item: dict[str, Any]) -> str:
     if item["not_applicable"]:
         return show.faint(f"not applicable: {show.clean(item['not_applicable'])}")
     if item["evidence"]:
         return show.faint(show.clean(item["evidence"]))
-    return show.faint("needs evidence") if item["needs_evidence"] and not item["ticked"] else ""
+    return show.faint("needs evidence") if item["needs_evidence"] else ""
 
 
 @command("playbook untick emea/pilot launch.sponsor-spoke")

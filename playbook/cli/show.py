@@ -1,5 +1,6 @@
 """All printing: colours, marks, tables, verdicts. What a person wrote is cleaned of control characters first."""
 
+import functools
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,8 +27,13 @@ def terminal_width() -> int:
 
 
 def unicode_terminal() -> bool:
-    """True where the output can show more than ASCII."""
-    return (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "").startswith("utf")
+    """Return whether the output can show more than ASCII."""
+    return _is_unicode(getattr(sys.stdout, "encoding", "") or "")
+
+
+@functools.cache
+def _is_unicode(encoding: str) -> bool:
+    return encoding.lower().replace("-", "").startswith("utf")
 
 
 def glyph(fancy: str, ascii_form: str) -> str:
@@ -59,7 +65,7 @@ def faint(text: str) -> str:
 
 def width(text: str) -> int:
     """Return how many columns a text takes; only text beyond Latin and our own marks pays for the table of widths."""
-    plain = click.unstyle(text)
+    plain = click.unstyle(text) if "\x1b" in text else text
     if plain.isascii() or all(char < "\u0300" or char in OURS for char in plain):
         return len(plain)
     from wcwidth import wcswidth

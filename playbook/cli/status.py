@@ -8,7 +8,6 @@ import click
 from playbook.app.status import exporter, portfolio, unread
 from playbook.cli import show
 from playbook.cli.command import Settings, Subject, command, pass_settings
-from playbook.config.folder import Folder
 from playbook.errors import UsageError
 from playbook.exports import EXPORTERS
 
@@ -27,23 +26,22 @@ def status(settings: Settings, unit: str | None, form: str | None) -> None:
 
     What blocks is as of the last command that changed the unit; `playbook why` judges afresh.
     """
-    folder, ledger = settings.folder(), settings.ledger()
+    ledger = settings.ledger()
     if unit is None:
-        rows = portfolio(ledger.lines(), Folder(folder).units())
+        rows = portfolio(ledger.lines(), settings.units())
         if form:
             click.echo(exporter(form).write(rows), nl=False)
             return
         settings.data(rows)
-        for line in _portfolio(rows):
-            settings.say(line)
+        settings.say("\n".join(_portfolio(rows)))
         return
     tree = ledger.tree(unit)
-    if tree is None and unit not in Folder(folder).units():
-        close = show.nearest(unit, Folder(folder).units())
+    if tree is None and unit not in settings.units():
+        close = show.nearest(unit, settings.units())
         raise UsageError(f"there is no unit '{unit}'", hint=f"did you mean '{close}'?" if close else "playbook status")
     settings.data(tree or unread(unit))
-    for line in _tree(tree) if tree else [f"{unit}: nothing has happened yet. Start with: playbook sync {unit}"]:
-        settings.say(line)
+    lines = _tree(tree) if tree else [f"{unit}: nothing has happened yet. Start with: playbook sync {unit}"]
+    settings.say("\n".join(lines))
 
 
 def _portfolio(rows: list[dict[str, Any]]) -> list[str]:

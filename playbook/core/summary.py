@@ -29,15 +29,18 @@ def line(scene: Scene) -> dict[str, Any]:
     }
 
 
-def tree(scene: Scene) -> dict[str, Any]:
-    """Return the unit's tree: the pilot, then each wave with its squads, each with its stage and its numbers."""
+def tree(scene: Scene, head: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return the unit's tree: the pilot, then each wave with its squads, each with its stage and its numbers.
+
+    `head` is the unit's line, where the caller has it already: it judges the next gate, which costs.
+    """
     unit = scene.unit.unit
     waves = [
         {**_node(scene, f"{unit}/{wave}"), "squads": [_node(scene, f"{unit}/{squad}") for squad in squads]}
         for wave, squads in scene.waves.items()
     ]
     return {
-        **line(scene),
+        **(line(scene) if head is None else head),
         "goal": scene.state.goal.statement if scene.state.goal else "",
         "failed": sum(_bad(scene, squad) for squad in _opened(scene)),
         "failure_budget": scene.unit.failure_budget,

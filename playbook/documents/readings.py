@@ -1,5 +1,7 @@
 """The measures of a squad as plain data for templates: readings, limits, signals, and a chart that needs no picture."""
 
+from functools import lru_cache
+
 from playbook.core import stability
 from playbook.core.history import Reading, Series
 from playbook.core.model import Measure
@@ -64,7 +66,9 @@ def _right_side(one: Measure, value: float) -> bool:
     return value >= one.target if one.direction == "up" else value <= one.target
 
 
+@lru_cache(maxsize=4096)
 def _stability(words: Words, one: Measure, readings: tuple[Reading, ...]) -> Plain:
+    """Return the chart of these very readings: a squad's, its wave's and its unit's documents all show it."""
     values = [reading.value for reading in readings]
     chart = stability.xmr(values) if len(values) >= POINTS else None
     if chart is None:
