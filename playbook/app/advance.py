@@ -3,7 +3,7 @@
 import hashlib
 import json
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from playbook.app.desk import finish, open_desk, refuse_repeated
@@ -80,6 +80,7 @@ def advance(world: World, asked: Moving, basis: dict[str, Any] | None = None) ->
     if basis is not None and basis != made.basis:
         raise Outrun("the plan is stale: something changed since it was made", hint=f"playbook plan {asked.subject}")
     finish(session, desk)
+    made = replace(made, documents=tuple(desk.changes.values()))
     desk.refuse_conflicts("nothing advances over a conflict")
     if not made.decision.open:
         raise GateClosed(f"refused: {asked.subject} stays in {made.decision.source}", decision=made.decision, plan=made)

@@ -80,12 +80,19 @@ class Desk:
         """Turn what people did to the files into events: ticks, edits, deletions, conflicts left or resolved."""
         self._promised = self.session.world.shelf.promised(self.session.unit)
         for paper in list(self.session.state.papers.values()):
+            if self._untouched(paper):
+                continue
             trouble = self._trouble(paper)
             if trouble != paper.trouble:
                 self._note(paper, trouble)
             if not trouble and self._load(paper.path):
                 self._read_ticks(paper)
                 self._read_text(paper)
+
+    def _untouched(self, paper: Paper) -> bool:
+        """Return whether the file is just as it was written, so that there is nothing to read back or to merge."""
+        stored = None if paper.trouble or paper.path in self._pending else self._load(paper.path)
+        return stored is not None and stored.text is not None and text_hash(stored.text) == paper.written
 
     def _trouble(self, paper: Paper) -> str:
         stored = self._load(paper.path)
@@ -149,6 +156,10 @@ class Desk:
             self._change(paper, paper.trouble)
             return
         rendering = self._render(subject, template)
+        items = tuple(dict(item) for item in rendering.items)
+        same = paper and (paper.revision, paper.items) == (text_hash(rendering.text), items)
+        if paper and same and self._untouched(paper):
+            return
         ticks = state.standing(subject).ticks
         mine = self._mine(path)
         if mine is None:
@@ -158,7 +169,6 @@ class Desk:
             merged = settle(base, split(mine)[1], rendering.text, self.session.world.merge)
             body, conflicts, kept = merged.text, merged.conflicts, merged.kept
         text = compose(name, rendering.text, with_ticks(body, ticks, self.session.configuration.language))
-        items = tuple(dict(item) for item in rendering.items)
         self._put(Draft(subject, template, path, text, rendering.text, items, conflicts, kept))
 
     def _put(self, draft: Draft) -> None:
@@ -181,11 +191,12 @@ class Desk:
     def _revise(self, name: str, draft: Draft) -> None:
         old = self.session.state.papers.get(name)
         made, seen, signed = text_hash(draft.generated), text_hash(_bare(draft.text)), _signed(draft.text)
-        if old and (old.revision, old.items, old.seen, old.signed) == (made, draft.items, seen, signed):
+        written = text_hash(draft.text)
+        if old and (old.revision, old.items, old.seen, old.written) == (made, draft.items, seen, written):
             return
         self.session.keep(draft.generated)
         self.session.record(
-            e.DocumentRevised(draft.subject, name, made, draft.path, draft.items, draft.template, seen, signed)
+            e.DocumentRevised(draft.subject, name, made, draft.path, draft.items, draft.template, seen, signed, written)
         )
 
     def _render(self, subject: str, template: str) -> Any:

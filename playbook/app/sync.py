@@ -26,10 +26,9 @@ def sync(world: World, unit: str, *, write: bool = True, restore: bool = False) 
     """
     session, desk = open_desk(world, unit)
     desk.prepare(restore=restore)
-    found = Synced(unit, tuple(desk.changes.values()), len(session.state.papers), session)
     if write:
         finish(session, desk)
-    return found
+    return Synced(unit, tuple(desk.changes.values()), len(session.state.papers), session)
 
 
 def change(world: World, unit: str, act: Callable[[Session], None]) -> Session:

@@ -173,6 +173,8 @@ class DocumentRevised:
     """Hash of the text as written to disk, people's lines merged, without the ticks."""
     signed: str = ""
     """Hash of the part of it that approvals are bound to; empty where it has none."""
+    written: str = ""
+    """Hash of the whole file as it was to be written: a file that still has it was touched by nobody."""
 
 
 @record

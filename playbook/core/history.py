@@ -123,6 +123,8 @@ class Paper:
     """Hash of its text as last seen on disk, without the ticks."""
     signed: str = ""
     """Hash of the part that approvals are bound to."""
+    written: str = ""
+    """Hash of the whole file as it was last written."""
     trouble: str = ""
     sightings: set[str] = field(default_factory=set)
     """Hashes of every text of it that the ledger knows of, without the ticks."""
@@ -340,6 +342,7 @@ def _revised(state: Rollout, _: Stamped, event: e.DocumentRevised) -> None:
         event.template,
         event.seen,
         event.signed,
+        event.written,
         old.trouble if old else "",
         {event.seen, event.revision} | (old.sightings if old else set()),
         tuple(dict.fromkeys((*(old.revisions if old else ()), event.revision))),
