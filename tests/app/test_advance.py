@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 
 from playbook.app.approve import hold
@@ -327,3 +330,15 @@ def test_nothing_below_a_unit_that_was_stopped_goes_on(wave):
         wave.approved("first/wave-1")
 
     assert wave.stage("first/second") == "forming"
+
+
+def test_what_a_killed_command_left_is_shown_by_the_next_move(selection):
+    selection.approve()
+    done = subprocess.Popen([sys.executable, "-c", ""])
+    done.wait()
+    path = selection.document("goal-sheet").parent / f".goal-sheet.md.{done.pid}-0123abcd.tmp"
+    path.write_text("A line that a person wrote.\n", "utf-8")
+
+    made = selection.advance()
+
+    assert ("first/goal-sheet.rescued-0123abcd.md", "rescued") in {(one.path, one.what) for one in made.documents}

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -436,6 +438,15 @@ def test_a_save_in_the_middle_of_a_command_is_merged(pilot):
     pilot.whole()
 
 
+def test_a_conflict_with_a_save_in_the_middle_of_sync_is_told(pilot):
+    title = a_line(pilot, "pilot/charter", "# ")
+    pilot.change("name: Pilot squad", "name: Squad of the first hour")
+
+    found = sync(saving(pilot, lambda text: text.replace(title, "# My own title"), 1), "first")
+
+    assert done(found)["first/pilot/charter"] == "conflict"
+
+
 def test_somebody_who_keeps_saving_is_not_overwritten(pilot):
     pilot.change("name: Pilot squad", "name: Squad of the first hour")
 
@@ -520,3 +531,59 @@ def test_another_documents_text_in_its_place_is_not_taken_for_an_edit(pilot):
 
     assert pilot.document("pilot/decision-card").read_bytes() == mine
     assert pilot.session().state.papers["first/pilot/decision-card"].trouble == "unreadable"
+
+
+def left_behind(place, text):
+    """Leave a file beside the charter, as a writer that was killed does; return it."""
+    done = subprocess.Popen([sys.executable, "-c", ""])
+    done.wait()
+    path = place.document("pilot/charter").parent / f".charter.md.{done.pid}-0123abcd.tmp"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_what_a_killed_command_left_is_taken_away_where_the_ledger_knows_it(pilot):
+    path = left_behind(pilot, pilot.document("pilot/charter").read_text("utf-8"))
+
+    found = pilot.sync()
+
+    assert found.changes == ()
+    assert not path.exists()
+    assert list(path.parent.glob("*rescued*")) == []
+
+
+def test_an_empty_file_that_a_killed_command_left_is_taken_away(pilot):
+    path = left_behind(pilot, "")
+
+    pilot.sync()
+
+    assert not path.exists()
+    assert list(path.parent.glob("*rescued*")) == []
+
+
+@pytest.mark.parametrize("text", [MINE, "<!-- playbook: id=first/pilot/charter revision=0 -->\n# Mine\n"])
+def test_a_text_that_nobody_knows_is_rescued(pilot, text):
+    path = left_behind(pilot, text)
+
+    found = pilot.sync()
+
+    assert done(found) == {"first/pilot/charter.rescued-0123abcd.md": "rescued"}
+    assert not path.exists()
+    assert (path.parent / "charter.rescued-0123abcd.md").read_text("utf-8") == text
+    assert pilot.sync().changes == ()
+
+
+def test_a_document_that_was_deleted_is_not_what_a_crash_left_unmade(pilot):
+    pilot.document("pilot/charter").unlink()
+
+    assert done(pilot.sync()) == {"first/pilot/charter": "missing"}
+    assert not (pilot.folder / "documents" / ".first.unwritten").exists()
+
+
+def test_a_conflict_of_a_change_says_that_it_is_recorded(pilot):
+    conflict(pilot)
+
+    with pytest.raises(MergeConflict) as caught:
+        tick(pilot.world(), pilot.pilot, pilot_items(pilot)[:1])
+
+    assert caught.value.hint.startswith("what you did is recorded; edit the lines between <<<<<<< and >>>>>>>")
