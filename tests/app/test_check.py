@@ -1,7 +1,12 @@
 import shutil
+from pathlib import Path
+
+import pytest
 
 from playbook.app.check import check
+from playbook.documents.render import Renderer
 from playbook.library import shipped
+from playbook.words import Words
 
 
 def told(place):
@@ -103,3 +108,90 @@ def test_a_workspace_without_units(fresh):
     found = check(fresh.world())
 
     assert (found.problems, found.files, found.units) == ((), 1, ())
+
+
+# ------------------------------------------------------------------------------- strays, templates, history, ghosts
+
+
+def template(place, name, text):
+    """Give the workspace a template of its own."""
+    folder = place.folder / "templates" / "documents"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.md.j2").write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize("name", ["second.yml", "second.YAML", "second.YML", "second.json"])
+def test_a_file_that_looks_like_a_unit_and_is_never_read(fresh, name):
+    (fresh.folder / "units" / name).write_text("unit: second\n", "utf-8")
+
+    assert told(fresh) == [f"units/{name}: this file is not read: a unit's file is called NAME.yaml, in small letters"]
+
+
+@pytest.mark.parametrize("name", ["notes.md", "first.yaml~", ".first.yaml.swp", "README"])
+def test_other_files_beside_the_units_are_nobodys_mistake(fresh, name):
+    (fresh.folder / "units" / name).write_text("mine\n", "utf-8")
+
+    assert told(fresh) == []
+
+
+def test_a_template_of_its_own_in_order(fresh):
+    text = Path(shipped("templates"), "documents", "goal-sheet.md.j2").read_text("utf-8")
+    template(fresh, "goal-sheet", text)
+
+    found = check(fresh.world(renderer=own(fresh)))
+
+    assert (found.problems, found.files) == ((), 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        pytest.param("# x\n{{ sqaud }}\n", ":2:1: ", "'sqaud' is not known here", id="unknown"),
+        pytest.param("# x\n\n{% if %}\n", ":3:1: ", "Expected an expression", id="syntax"),
+    ],
+)
+def test_a_mistake_in_a_template_has_its_line(fresh, text, place, words):
+    template(fresh, "goal-sheet", text)
+
+    (found,) = [str(one) for one in check(fresh.world(renderer=own(fresh))).problems]
+
+    assert found.startswith(f"templates/documents/goal-sheet.md.j2{place}")
+    assert words in found
+
+
+def test_a_template_that_no_unit_owes_yet_is_read_all_the_same(fresh):
+    template(fresh, "wave-review", "{% if %}\n")
+
+    (found,) = check(fresh.world(renderer=own(fresh))).problems
+
+    assert (found.file, found.line) == ("templates/documents/wave-review.md.j2", 1)
+
+
+def own(place):
+    """Return how documents are rendered with the workspace's own templates first."""
+    return lambda language: Renderer([str(place.folder / "templates"), shipped("templates")], Words(language), None)
+
+
+def test_what_history_forbids_is_told_where_it_stands(wave):
+    text = wave.file.read_text("utf-8")
+    start, end = text.index("squads:\n  - id: second"), text.index("# How many squads open together")
+    wave.file.write_text(text[:start] + text[end:].replace("waves: [1]", "waves: []"), "utf-8")
+
+    assert any("squad 'second' is forming and must stay" in one for one in told(wave))
+
+
+def test_a_unit_with_a_history_and_no_file_is_a_note_and_no_mistake(pilot):
+    pilot.file.unlink()
+
+    found = check(pilot.world())
+
+    assert (found.problems, found.units, found.ghosts) == ((), (), ("first",))
+
+
+def test_checking_what_has_a_history_writes_nothing(pilot):
+    template(pilot, "goal-sheet", "{{ sqaud }}\n")
+    rows, disk = pilot.rows(), pilot.disk()
+
+    check(pilot.world())
+
+    assert (pilot.rows(), pilot.disk()) == (rows, disk)

@@ -12,6 +12,7 @@ from playbook.app.evidence import (
     read,
     rebase,
     tick,
+    unproved,
     untick,
 )
 from playbook.errors import Repeated, UsageError
@@ -284,3 +285,33 @@ def test_a_repeated_closing_gives_no_second_lesson(stabilisation):
         close_cycle(place.world(key="k1"), place.pilot, "c1", **TOLD, lesson="ask earlier")
 
     assert list(place.session().state.lessons) == ["lesson-1"]
+
+
+def test_problems_are_told_in_the_order_of_the_lines(stabilisation):
+    place = stabilisation
+    given = [
+        value(place, day="z", where="r.csv:2", line=2),
+        value(place, subject="first/plot", where="r.csv:4", line=4),
+        value(place, measure="csat", where="r.csv:5", line=5),
+    ]
+
+    error = refused(place, "r.csv:2", read, "first", given, {3: "r.csv:3: a number is needed, found 'x'"})
+
+    assert [line.partition(": ")[0] for line in error.message.splitlines()] == [f"r.csv:{n}" for n in (2, 3, 4, 5)]
+    assert "there is no 'first/plot' (did you mean 'first/pilot'?)" in error.message
+
+
+def test_problems_without_a_line_are_told_as_they_were_typed(stabilisation):
+    error = refused(stabilisation, "a date", read, "first", [value(stabilisation, day=day) for day in ("z", "a")])
+
+    assert [line[-3:] for line in error.message.splitlines()] == ["'z'", "'a'"]
+
+
+def test_ticks_that_lack_their_evidence(pilot):
+    session = tick(pilot.world(), pilot.pilot, ["launch.heads-released", "launch.data-probed", "launch.lead-free"])
+    assert unproved(session, pilot.pilot) == ["launch.heads-released", "launch.data-probed"]
+
+    tick(pilot.world(), pilot.pilot, ["launch.heads-released"], evidence="folder 3")
+    session = tick(pilot.world(), pilot.pilot, ["launch.data-probed"], not_applicable="no data there")
+
+    assert unproved(session, pilot.pilot) == []

@@ -65,6 +65,31 @@ def test_evidence_and_reasons_are_in_the_file(pilot, pb):
     assert "leads nothing else" in text
 
 
+def test_a_tick_that_lacks_its_evidence_does_not_look_done(pilot, pb):
+    answer = pb("tick", "first/pilot", "launch.heads-released")
+
+    assert "? launch.heads-released; --evidence is needed before it counts" in answer.out
+    [line] = [one for one in pb("tick", "first/pilot").out.splitlines() if "launch.heads-released" in one]
+    assert line.startswith("? ")
+    assert line.endswith("needs evidence")
+
+
+@pytest.mark.parametrize("option", ["--evidence", "--not-applicable"])
+def test_what_is_kept_for_good_is_one_clean_line(pilot, pb, option):
+    pb("tick", "first/pilot", "launch.heads-released", option, " folder\n 3\x1b ")
+
+    text = (pilot / CHECKLIST).read_text(encoding="utf-8")
+    assert ": folder 3" in text
+
+
+@pytest.mark.parametrize("blank", ["", " \t"])
+def test_a_blank_reason_is_none(pilot, pb, blank):
+    answer = pb("tick", "first/pilot", "launch.lead-free", "--not-applicable", blank)
+
+    assert answer.code == 2
+    assert "say it in a few words" in answer.err
+
+
 def test_a_note_on_the_ticked_line_and_below_it_stays(pilot, pb):
     text = (pilot / CHECKLIST).read_text(encoding="utf-8")
     [line] = [one for one in text.splitlines() if "launch.lead-free" in one]
@@ -175,7 +200,9 @@ def test_a_table_of_readings(operating, pb):
         ("squad,day,value\n", ["r.csv:1", "measure"]),
         ("", ["r.csv:1", "squad, measure, day, value"]),
         (HEAD + "pilot,days-to-wash,2026-11-30,x\npilot,days-to-wash,2026-11-29,\n", ["r.csv:2", "r.csv:3"]),
-        (HEAD + "plot,days-to-wash,2026-11-30,1\n", ["first/plot"]),
+        (HEAD + "plot,days-to-wash,2026-11-30,1\nx,y,z,0\n", ["r.csv:2", "first/plot", "r.csv:3"]),
+        (HEAD, ["r.csv has no readings", "one a line"]),
+        (HEAD.replace(",", ";"), ["columns must be separated by commas"]),
         (HEAD + "pilot,speed,2026-11-30,1\npilot,days-to-wash,30.11.2026,1\n", ["r.csv:2", "r.csv:3"]),
     ],
 )
@@ -191,4 +218,16 @@ def test_every_wrong_row_is_told_with_its_line_and_none_recorded(operating, pb, 
 def test_a_table_that_is_no_text_is_a_mistake_and_no_bug(operating, pb):
     (operating / "r.csv").write_bytes(b"\xff\xfes\x00q\x00")
 
-    assert pb("measure", "first", "--from", "r.csv").code == 2
+    answer = pb("measure", "first", "--from", "r.csv")
+
+    assert answer.code == 2
+    assert "save it as CSV in UTF-8" in answer.err
+
+
+def test_a_table_is_of_a_unit(operating, pb):
+    (operating / "r.csv").write_text(HEAD + "pilot,days-to-wash,2026-11-30,1\n", encoding="utf-8")
+
+    answer = pb("measure", "first/pilot", "--from", "r.csv")
+
+    assert answer.code == 2
+    assert "playbook measure first --from r.csv" in answer.err

@@ -259,3 +259,65 @@ def test_of_two_limits_the_one_that_failed_counts():
 
 def test_the_engine_moves_nobody_who_has_not_begun():
     assert follow(scene(stable="fail", squad_size="fail"), ("emea", "emea/pilot", "emea/wave-1")) == []
+
+
+STOPPED = moved("emea", "stopped", source="pilot")
+ABORTED = moved("emea/wave-2", "aborted", source="launched")
+KYIV = moved("emea/kyiv", "forming", source="proposed")
+
+
+def test_a_squad_can_end_in_two_ways_and_one_must_be_named():
+    with pytest.raises(UsageError, match="emea/pilot can end in 2 ways: say which") as caught:
+        choose(scene(FORMED), "emea/pilot", by="stop")
+
+    assert caught.value.hint == "--move fail (to failed), --move disband (to disbanded)"
+
+
+@pytest.mark.parametrize("name", ["fail", "disband"])
+def test_the_end_that_is_named_is_taken(name):
+    assert choose(scene(FORMED), "emea/pilot", by="stop", name=name).name == name
+
+
+@pytest.mark.parametrize("stage", ["stopped", "closed"])
+@pytest.mark.parametrize("subject", ["emea/pilot", "emea/wave-2"])
+def test_below_a_unit_that_has_ended_nothing_goes_on(stage, subject):
+    found = asked(scene(PILOT, FORMED, moved("emea", stage, source="pilot")), subject)
+
+    assert not found.open
+    (ended,) = [one for one in found.verdicts if one.condition == "ended"]
+    assert (ended.status, str(ended.found)) == ("fail", f"emea is {stage}: nothing below it goes on")
+
+
+def test_below_a_wave_that_was_aborted_no_squad_goes_on():
+    found = asked(scene(PILOT, STABILISING, REPLICATING, COMPOSED, KYIV, ABORTED), "emea/kyiv")
+
+    assert "ended" in {one.condition for one in found.verdicts if one.stands_in_the_way}
+
+
+def test_a_squad_of_a_wave_that_is_complete_goes_on():
+    complete = moved("emea/wave-2", "complete", source="soaking")
+    found = asked(scene(PILOT, STABILISING, REPLICATING, COMPOSED, KYIV, complete), "emea/kyiv")
+
+    assert "ended" not in {one.condition for one in found.verdicts}
+
+
+def test_what_is_left_below_an_end_can_still_be_ended():
+    found = asked(scene(PILOT, FORMED, STOPPED), "emea/pilot", by="stop", name="disband")
+
+    assert "ended" not in {one.condition for one in found.verdicts}
+    assert found.open
+
+
+@pytest.mark.parametrize("stage", ["failed", "disbanded"])
+def test_a_unit_goes_nowhere_once_its_pilot_has_ended(stage):
+    found = asked(scene(PILOT, FORMED, moved("emea/pilot", stage, source="forming")), "emea")
+
+    assert not found.open
+    assert ("emea/pilot", "carried", "fail") in statuses(found.verdicts)
+
+
+def test_equal_verdicts_are_shown_once():
+    found = asked(scene(PILOT, FORMED), "emea")
+
+    keys = [(one.condition, one.subject, str(one.needed), str(one.found)) for one in found.verdicts]
+    assert len(keys) == len(set(keys))

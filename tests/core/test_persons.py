@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playbook.core.persons import normal
+from playbook.core.persons import normal, reachable
 from playbook.errors import UsageError
 
 
@@ -54,3 +54,19 @@ def test_what_is_normal_stays_as_it_is(text):
 
     assert normal(found) == found
     assert found.isprintable()
+
+
+@pytest.mark.parametrize("person", ["Ana Diaz <ana@example.org>", "Ana Diaz", " Ana   Diaz <a.d+x@example> "])
+def test_whoever_acts_can_be_reached_or_is_a_name_alone(person):
+    assert reachable(person) == normal(person)
+
+
+@pytest.mark.parametrize("mail", ["ana", "@", "ana@", "@example.org", "a@b@c"])
+def test_what_stands_in_brackets_must_be_a_mail(mail):
+    with pytest.raises(UsageError, match=f"'{mail}' is no mail: a person is written 'Name <mail>'"):
+        reachable(f"Ana Diaz <{mail}>")
+
+
+def test_whoever_acts_must_be_written_like_a_person():
+    with pytest.raises(UsageError, match="a person is written"):
+        reachable("Ana <ana@example.org")
