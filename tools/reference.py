@@ -21,11 +21,15 @@ from playbook.config import schema  # noqa: E402
 
 MADE = "<!-- Written by tools/reference.py from the program; a test compares. Change the program, then run it. -->"
 CODES = (
-    (0, "done"),
+    (0, "done; or done before: the same command line with the same `--key`"),
     (1, "`verify` or `sync --check` found something; or a bug, with a log file to report"),
     (2, "usage: an unknown command, subject, item, option or person; nothing was changed"),
     (3, "the gate is closed, or the approval is not this person's to give; the stage is unchanged"),
-    (4, "a document has lines that a person and the engine both changed; they stand between markers"),
+    (
+        4,
+        "a document has lines that a person and the engine both changed; they stand between markers. "
+        "What was to be recorded is recorded; nothing advances",
+    ),
     (5, "somebody else was faster, or a kept plan is stale; nothing was changed"),
     (6, "a file that a person wrote (YAML, template) has mistakes; each is named with its line"),
     (7, "the ledger cannot be opened, read or trusted"),

@@ -1,11 +1,15 @@
 """Printing: widths, plurals, days, and what must never reach a terminal."""
 
+import io
+import os
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playbook.app.papers import Change
 from playbook.cli import show
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
@@ -83,3 +87,58 @@ def test_an_error_goes_to_standard_error_with_what_to_do(capsys):
     assert out == ""
     assert "it� broke" in err
     assert "mend� it" in err
+
+
+# ------------------------------------------------------------------------------------------------ how wide
+
+
+@pytest.mark.parametrize(
+    ("columns", "width"), [("80", 78), ("100", 98), ("300", 98), ("20", 50), ("1", 50), ("-5", 50)]
+)
+def test_text_is_as_wide_as_the_terminal_within_limits(monkeypatch, columns, width):
+    monkeypatch.setenv("COLUMNS", columns)
+
+    assert show.terminal_width() == width
+
+
+@pytest.mark.parametrize("columns", ["", "0", "wide"])
+def test_without_a_width_that_is_said_the_terminal_is_asked(monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setattr("os.get_terminal_size", lambda number: os.terminal_size((72, 20)))
+    monkeypatch.setattr("sys.__stdout__", open(os.devnull, encoding="utf-8"))  # noqa: SIM115  (closed by the test's end)
+
+    width = show.terminal_width()
+
+    show.sys.__stdout__.close()
+    assert width == (70 if columns != "wide" else 98)
+
+
+@pytest.mark.parametrize("stream", [None, io.StringIO()], ids=["none", "memory"])
+def test_where_there_is_no_terminal_the_widest_will_do(monkeypatch, stream):
+    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.setattr("sys.__stdout__", stream)
+
+    assert show.terminal_width() == 98
+
+
+def test_a_plain_error_has_no_colours(capsys):
+    show.error("it broke", plain=True)
+    plain = capsys.readouterr().err
+
+    assert plain == "error: it broke\n"
+
+
+@pytest.mark.parametrize("what", sorted(show.CHANGES))
+def test_every_kind_of_change_has_its_sign_and_its_words(what):
+    change = Change("first/pilot/charter", "first/pilot/charter.md", what)
+
+    (line,) = show.changes([change], "documents")
+
+    assert "documents/first/pilot/charter.md" in line
+
+
+def test_every_kind_of_change_that_there_is_can_be_shown(root):
+    text = (root / "playbook/app/papers.py").read_text(encoding="utf-8")
+    named = re.findall(r"`([a-z]+)`", text.partition("what: str\n")[2].partition("kept: int")[0])
+
+    assert set(named) == set(show.CHANGES)

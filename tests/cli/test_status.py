@@ -72,3 +72,19 @@ def test_status_is_right_after_every_move(synced, pb):
 @pytest.mark.parametrize("name", ["first", "frist"])
 def test_only_units_that_there_are(synced, pb, name):
     assert pb("status", name).code == (0 if name == "first" else 2)
+
+
+def test_the_portfolio_as_csv(synced, pb):
+    answer = pb("status", "--format", "csv")
+
+    head, line = answer.out.splitlines()
+    assert answer.code == 0
+    assert head.startswith("unit,name,stage")
+    assert line.startswith("first,First unit,selection,,0,1,0,begin,approval")
+
+
+def test_a_format_there_is_not_names_those_there_are(synced, pb):
+    answer = pb("status", "--format", "xlsx")
+
+    assert answer.code == 2
+    assert "csv" in answer.err

@@ -2,6 +2,8 @@ import csv
 import io
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from playbook.app.status import exporter, portfolio
 from playbook.exports import EXPORTERS
@@ -48,3 +50,32 @@ def test_no_cell_is_a_formula(cell):
 @pytest.mark.parametrize("cell", [3, -3, "", "plain", "a=b"])
 def test_other_cells_stay_as_they_are(cell):
     assert safe(cell) == cell
+
+
+@given(st.text(max_size=20))
+def test_a_cell_is_a_formula_or_itself(text):
+    cell = safe(text)
+
+    assert cell.removeprefix("'") in (text, text.removeprefix("'"))
+    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@given(st.text(st.characters(exclude_characters="\0\r", exclude_categories=("Cs",)), max_size=20))
+def test_what_is_written_is_read_back(text):
+    rows = list(csv.DictReader(io.StringIO(exporter("csv").write([{**LINE, "name": text}]), newline="")))
+
+    assert rows[0]["name"] == safe(text)
+
+
+def test_a_portfolio_of_nothing_has_its_head():
+    assert exporter("csv").write([]) == ",".join(HEAD) + "\r\n"
+
+
+def test_a_format_that_there_is_none_of():
+    with pytest.raises(KeyError):
+        exporter("xlsx")
+
+
+@pytest.mark.parametrize("name", EXPORTERS)
+def test_a_format_says_how_its_files_end(name):
+    assert name == exporter(name).ENDING
