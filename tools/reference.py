@@ -27,8 +27,10 @@ CODES = (
     (3, "the gate is closed, or the approval is not this person's to give; the stage is unchanged"),
     (
         4,
-        "a document has lines that a person and the engine both changed; they stand between markers. "
-        "What was to be recorded is recorded; nothing advances",
+        (
+            "a document has lines that a person and the engine both changed; they stand between markers. "
+            "What was to be recorded is recorded; nothing advances"
+        ),
     ),
     (5, "somebody else was faster, or a kept plan is stale; nothing was changed"),
     (6, "a file that a person wrote (YAML, template) has mistakes; each is named with its line"),
