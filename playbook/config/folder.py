@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 
-from playbook.errors import PlaybookError
+from playbook.errors import ConfigurationError, Problem
 from playbook.library import shipped
 
 NAME = "playbook.yaml"
@@ -41,16 +41,21 @@ class Folder:
         return list(self._folders("templates"))
 
     def read(self, name: str) -> bytes | None:
-        """Return the bytes of a file of the workspace, at most a little more than is allowed; None if there is none."""
-        return _bytes(os.path.join(self.path, *name.split("/")))
+        """Return the bytes of a file of the workspace, at most a little more than is allowed; None if there is none.
+
+        Raises:
+            ConfigurationError: the system does not let us read it.
+        """
+        return _bytes(os.path.join(self.path, *name.split("/")), name)
 
     def stage_map(self, name: str) -> tuple[str, bytes] | None:
         """Return (path to show, bytes) of a stage map: the workspace's own, else the shipped one, else None."""
         own = self.read(f"states/{name}.yaml")
         if own is not None:
             return f"states/{name}.yaml", own
-        raw = _bytes(os.path.join(shipped("states"), f"{name}.yaml"))
-        return None if raw is None else (f"(shipped) states/{name}.yaml", raw)
+        told = f"(shipped) states/{name}.yaml"
+        raw = _bytes(os.path.join(shipped("states"), f"{name}.yaml"), told)
+        return None if raw is None else (told, raw)
 
     def strays(self) -> list[str]:
         """Return the files in `units/` that look like a unit's and are never read."""
@@ -80,7 +85,7 @@ def _listed(folder: str, ending: str) -> list[str]:
         return []
 
 
-def _bytes(path: str) -> bytes | None:
+def _bytes(path: str, name: str) -> bytes | None:
     """Read a regular file; a pipe or a device would never end, so it counts as too large to be one of ours."""
     try:
         if not os.path.isfile(path):
@@ -90,4 +95,5 @@ def _bytes(path: str) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise PlaybookError(f"{path} cannot be read: {error.strerror}", hint="check its permissions") from None
+        told = f"it cannot be read: {error.strerror} (check its permissions)"
+        raise ConfigurationError([Problem(name, 0, 0, told)]) from None

@@ -149,6 +149,25 @@ def test_a_file_that_may_not_be_read_is_no_bug(workspace, pb):
     assert pb("check").code == 6
 
 
+def test_a_file_that_may_not_be_read_hides_no_other_mistake(workspace, pb, monkeypatch):
+    import builtins
+
+    def denied(path, *how, **more):
+        if str(path).endswith("first.yaml"):
+            raise PermissionError(13, "Permission denied")
+        return builtins.open(path, *how, **more)
+
+    (workspace / "units/second.yml").write_text("", encoding="utf-8")
+    monkeypatch.setattr("playbook.config.folder.open", denied, raising=False)
+
+    answer = pb("check")
+
+    assert answer.code == 6
+    assert "units/first.yaml: it cannot be read: Permission denied (check its permissions)" in answer.out
+    assert "units/second.yml: this file is not read" in answer.out
+    assert pb("why", "first").code == 6
+
+
 def test_a_folder_where_a_file_should_be_is_no_bug(workspace, pb):
     (workspace / "units/second.yaml").mkdir()
 
