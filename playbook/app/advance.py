@@ -74,7 +74,7 @@ def advance(world: World, asked: Moving, basis: dict[str, Any] | None = None) ->
         Outrun: somebody else was faster, or `basis` (of an earlier plan) is stale.
     """
     refuse_repeated(world, asked.unit)
-    session, desk = open_desk(world, asked.unit)
+    session, desk = open_desk(world, asked.unit, acting=True)
     _ = session.actor
     made = _rehearse(session, desk, asked)
     if basis is not None and basis != made.basis:

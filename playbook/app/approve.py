@@ -49,6 +49,9 @@ def _approval(session: Session, subject: str, role: str, move: str, note: str) -
     if role and role not in roles:
         raise UsageError(f"'{role}' does not approve '{step.name}'", hint="it is approved by: " + ", ".join(roles))
     case = case_of(scene, subject, step, step.gate)
+    known = session.state.people[session.actor]
+    if "<" in known and "<" not in session.world.actor():
+        raise UsageError("an approval needs your mail as well", hint=f'--as "{known}"')
     for wanted in [role] if role else roles:
         if session.actor in required(case, wanted):
             _not_own(session, subject)
@@ -71,7 +74,8 @@ def _stands(session: Session, event: e.Approved) -> bool:
 
 
 def _not_own(session: Session, subject: str) -> None:
-    for squad in session.scene.squads_of(subject):
+    unit = session.scene.unit
+    for squad in session.scene.squads_of(subject) if "/" in subject else (unit.pilot, *unit.squads):
         if any(member.person == session.actor for member in squad.members):
             raise GateClosed(f"nobody approves their own squad: {session.state.person(session.actor)} is in {squad.id}")
 

@@ -7,6 +7,7 @@ from playbook.app.session import Session
 from playbook.app.world import World
 from playbook.core.history import Paper, Series
 from playbook.core.model import Measure
+from playbook.core.persons import unveil
 from playbook.core.stability import RULES, of_concern, signals, xmr
 from playbook.errors import UsageError
 
@@ -28,7 +29,7 @@ def _items(session: Session, subject: str) -> list[dict[str, Any]]:
             found.append(
                 {
                     "item": item["id"],
-                    "text": item["text"],
+                    "text": unveil(item["text"], session.state.people),
                     "document": paper.path,
                     "required": item["required"],
                     "needs_evidence": item["evidence"],

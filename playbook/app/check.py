@@ -89,6 +89,8 @@ def _rendered(found: list[Problem], act: Callable[[], object]) -> None:
 
 def _unit(world: World, name: str, shared: Workspace | None) -> None:
     raw = world.folder.read(f"units/{name}.yaml")
+    if raw is None:
+        raise ConfigurationError([Problem(f"units/{name}.yaml", 0, 0, "this is not a file that can be read")])
     if raw is not None:
         paths, languages = world.folder.paths(), world.languages()
         read = read_unit(raw, f"units/{name}.yaml", shared, paths=paths, languages=languages)

@@ -11,9 +11,12 @@ PATIENCE = 5
 """So often a file that somebody saves at the same moment is merged anew."""
 
 
-def open_desk(world: World, unit: str) -> tuple[Session, Desk]:
-    """Return a unit's session and its documents, with what people did to them read back in memory."""
-    session = Session(world, unit)
+def open_desk(world: World, unit: str, *, acting: bool = False) -> tuple[Session, Desk]:
+    """Return a unit's session and its documents, with what people did to them read back in memory.
+
+    With `acting` something may be written: whoever is at the keyboard is known from the first event on.
+    """
+    session = Session(world, unit, acting=acting)
     desk = Desk(session)
     desk.read_back()
     return session, desk
@@ -25,7 +28,7 @@ def refuse_repeated(world: World, unit: str) -> None:
     It may have been killed between recording and writing, so the documents are brought up to date before.
     """
     if world.ledger.used(world.key):
-        session, desk = open_desk(replace(world, key=f"{world.key}+{world.new_id('again')}"), unit)
+        session, desk = open_desk(replace(world, key=f"{world.key}+{world.new_id('again')}"), unit, acting=True)
         desk.prepare()
         finish(session, desk)
         raise Repeated("this command was carried out before, with the same key; nothing was done again")
@@ -44,7 +47,7 @@ def finish(session: Session, desk: Desk) -> None:
         if not late:
             return
         world = replace(session.world, key=f"{session.world.key}+{turn}")
-        again, anew = open_desk(world, session.unit)
+        again, anew = open_desk(world, session.unit, acting=True)
         anew.prepare()
         again.commit()
         late = anew.write()

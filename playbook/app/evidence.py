@@ -1,6 +1,5 @@
 """Evidence: ticks, readings, break-fix cycles and their lessons."""
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple, cast
@@ -11,6 +10,9 @@ from playbook.app.world import World
 from playbook.core import events as e
 from playbook.core.history import Cycle, Lesson
 from playbook.errors import UsageError
+
+LARGEST = 1e15
+"""The largest reading: beyond it, arithmetic on floats says nothing any more."""
 
 
 class Value(NamedTuple):
@@ -125,7 +127,7 @@ def _misplaced(session: Session, value: Value) -> str:
 
 
 def _not_a_reading(session: Session, value: Value) -> str:
-    if not math.isfinite(value.value):
+    if not abs(value.value) <= LARGEST:
         return f"a number is needed, found '{value.value}'"
     day = _day(value.day)
     if day is None:

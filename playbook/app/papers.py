@@ -11,6 +11,7 @@ from playbook.app.session import Session
 from playbook.app.world import Stored
 from playbook.core import events as e
 from playbook.core.history import Paper
+from playbook.core.persons import veil
 from playbook.documents.checklist import Box, agrees, boxes, conflicted, signed_part, with_ticks, without_ticks
 from playbook.documents.header import compose, split
 from playbook.documents.leftovers import discard, rescue
@@ -156,20 +157,36 @@ class Desk:
             self._change(paper, paper.trouble)
             return
         rendering = self._render(subject, template)
-        items = tuple(dict(item) for item in rendering.items)
+        items = veil(tuple(dict(item) for item in rendering.items), state.people)
         same = paper and (paper.revision, paper.items) == (text_hash(rendering.text), items)
         if paper and same and self._untouched(paper):
             return
         ticks = state.standing(subject).ticks
-        mine = self._mine(path)
+        mine = self._theirs(paper, self._mine(path))
         if mine is None:
             body, conflicts, kept = rendering.text, 0, 0
         else:
-            base = self._base(paper, mine)[1] if paper else ""
-            merged = settle(base, split(mine)[1], rendering.text, self.session.world.merge)
+            base = self.session.text(paper.revision) or "" if paper else ""
+            merged = settle(base, mine, rendering.text, self.session.world.merge)
             body, conflicts, kept = merged.text, merged.conflicts, merged.kept
         text = compose(name, rendering.text, with_ticks(body, ticks, self.session.configuration.language))
         self._put(Draft(subject, template, path, text, rendering.text, items, conflicts, kept))
+
+    def _theirs(self, paper: Paper | None, file: str | None) -> str | None:
+        """Return a document's text as people want it, in terms of its newest revision; None where there is none.
+
+        A file that is gone is what it last was. One that was generated from an older revision was saved late: what
+        others wrote since is merged into it first, or their lines would look deleted.
+        """
+        if paper is None:
+            return split(file)[1] if file is not None else None
+        last = self.session.text(paper.seen) or self.session.text(paper.revision)
+        if file is None:
+            return last
+        revision, base = self._base(paper, file)
+        if revision == paper.revision or last is None:
+            return split(file)[1]
+        return settle(base, split(file)[1], last, self.session.world.merge).text
 
     def _put(self, draft: Draft) -> None:
         """Record a revision where it is a new one, and remember the file where it differs from what is there."""
@@ -195,6 +212,8 @@ class Desk:
         if old and (old.revision, old.items, old.seen, old.written) == (made, draft.items, seen, written):
             return
         self.session.keep(draft.generated)
+        if draft.kept:
+            self.session.keep(_bare(draft.text))  # so that a lost file can be made again with people's lines
         self.session.record(
             e.DocumentRevised(draft.subject, name, made, draft.path, draft.items, draft.template, seen, signed, written)
         )

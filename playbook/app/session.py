@@ -1,6 +1,7 @@
 """One unit for the length of one command: read once, change in memory, write everything or nothing."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import replace
 
 from playbook.app import accept
@@ -23,7 +24,7 @@ from playbook.ledger.people import lookup
 class Session:
     """A unit's state: what the ledger holds, with this command's events already folded in."""
 
-    def __init__(self, world: World, unit: str) -> None:
+    def __init__(self, world: World, unit: str, *, acting: bool = False) -> None:
         """Read the unit's events and its configuration; a changed file is validated and accepted in memory.
 
         Raises:
@@ -38,8 +39,10 @@ class Session:
         self._texts: dict[str, str] = {}
         self._people: dict[str, str] = {}
         self._actor = ""
+        self._acting = acting
         self._read(unit)
         self._configure(unit)
+        self._identify()
 
     def _read(self, unit: str) -> None:
         rows = []
@@ -60,6 +63,14 @@ class Session:
         if found is not None and self.file_changed:
             self._accept(found, unit)
 
+    def _identify(self) -> None:
+        """Find out who acts before anything is folded that names them; a reader may stay unknown."""
+        if self._acting and not self._actor:
+            with suppress(UsageError):
+                person = self.world.actor()
+                if "<" in person or self.state.people:
+                    self._actor = self._recognise(person)
+
     def _kept(self, digest: str) -> str:
         text = self.world.ledger.text(digest)
         if text is None:
@@ -67,6 +78,7 @@ class Session:
         return text
 
     def _accept(self, found: accept.Sources, unit: str) -> None:
+        self._identify()
         read = accept.validate(self.world, found, unit, self.state)
         ids = {person: self.person(person) for person in people_of(read.unit)}
         known = accept.with_ids(read, ids)
@@ -88,7 +100,8 @@ class Session:
         if self.file_gone:
             return [f"{self.state.file} is gone: judged on what was accepted on {self.state.accepted[:10]}"]
         if self.file_changed:
-            return [f"{self.state.file} as it stands now; the next command that changes something accepts it"]
+            files = f"{self.state.file}, playbook.yaml and the stage maps"
+            return [f"judged on {files} as they stand now; the next command that changes something accepts them"]
         return []
 
     @property

@@ -1,6 +1,7 @@
 """Documents brought up to date: what people wrote is read back, what changed is merged in, nothing is lost."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 from playbook.app.desk import finish, open_desk, refuse_repeated
@@ -24,7 +25,10 @@ def sync(world: World, unit: str, *, write: bool = True, restore: bool = False) 
 
     Running it twice changes nothing the second time. `restore` makes deleted documents again.
     """
-    session, desk = open_desk(world, unit)
+    # One key for many units would let only the first win; syncing twice does no harm, so a used key gets a fresh one.
+    key = f"{world.key}+{unit}"
+    world = replace(world, key=f"{key}+{world.new_id('again')}" if write and world.ledger.used(key) else key)
+    session, desk = open_desk(world, unit, acting=write)
     desk.prepare(restore=restore)
     if write:
         finish(session, desk)
@@ -41,7 +45,7 @@ def change(world: World, unit: str, act: Callable[[Session], None]) -> Session:
         MergeConflict: everything is recorded, but a document needs a person.
     """
     refuse_repeated(world, unit)
-    session, desk = open_desk(world, unit)
+    session, desk = open_desk(world, unit, acting=True)
     _ = session.actor
     desk.prepare()  # what is approved or ticked is what the documents say now, not what they said last week
     act(session)

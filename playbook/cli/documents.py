@@ -12,7 +12,7 @@ from playbook.app.sync import sync as bring
 from playbook.app.world import World
 from playbook.cli import show
 from playbook.cli.command import Settings, Subject, command, pass_settings
-from playbook.errors import MergeConflict, UsageError
+from playbook.errors import ConfigurationError, MergeConflict, PlaybookError, UsageError
 
 LONG = 3
 """From so many units on, a bar shows how far it is."""
@@ -34,7 +34,7 @@ def sync(settings: Settings, units: tuple[str, ...], *, check: bool, dry_run: bo
     for unit in units:
         if unit not in known and unit not in world.ledger.units():
             raise UsageError(f"there is no unit '{unit}'", hint=nearest(unit, known))
-    done = _all(
+    done, errors = _all(
         settings,
         world,
         list(units) or sorted({*known, *world.ledger.units()}),
@@ -55,15 +55,32 @@ def sync(settings: Settings, units: tuple[str, ...], *, check: bool, dry_run: bo
             documents=conflicts,
             data={"units": data},
         )
+    _raise(errors)
     settings.data(data)
     return int(check and bool(changes))
 
 
-def _all(settings: Settings, world: World, units: list[str], **how: Any) -> list[Synced]:
-    if len(units) < LONG or settings.quiet or settings.json:
-        return [bring(world, unit, **how) for unit in units]
-    with click.progressbar(units, label="documents", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-        return [bring(world, unit, **how) for unit in bar]
+def _all(settings: Settings, world: World, units: list[str], **how: Any) -> tuple[list[Synced], list[PlaybookError]]:
+    """Return what was done to each unit, and what kept others from being done: one bad file stops no other unit."""
+    done: list[Synced] = []
+    errors: list[PlaybookError] = []
+    hidden = len(units) < LONG or settings.quiet or settings.json or not sys.stderr.isatty()
+    with click.progressbar(units, label="documents", file=sys.stderr, hidden=hidden) as bar:
+        for unit in bar:
+            try:
+                done.append(bring(world, unit, **how))
+            except PlaybookError as error:
+                errors.append(error)
+    return done, errors
+
+
+def _raise(errors: list[PlaybookError]) -> None:
+    """Raise what went wrong, the problems of all files at once."""
+    problems = [one for error in errors if isinstance(error, ConfigurationError) for one in error.problems]
+    if problems and all(isinstance(error, ConfigurationError) for error in errors):
+        raise ConfigurationError(list(dict.fromkeys(problems)), files=len({one.file for one in problems}))
+    if errors:
+        raise errors[0]
 
 
 def _data(one: Synced) -> dict[str, Any]:

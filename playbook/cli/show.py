@@ -120,6 +120,13 @@ def error(message: str, hint: str = "", *, word: str = "error", plain: bool = Fa
         click.echo(f"  {clean(hint)}", err=True)
 
 
+def unveil(text: str, people: Mapping[str, str]) -> str:
+    """Return a sentence with names in place of people's ids."""
+    from playbook.core.persons import unveil as named
+
+    return str(named(text, people))
+
+
 def verdicts(found: Sequence[Any], people: Mapping[str, str], leader: str, *, every: bool) -> list[str]:
     """Return the lines of a gate: what stands in the way first, then what passed (one line for all unless `every`)."""
     blocking = [one for one in found if one.stands_in_the_way]
@@ -142,9 +149,9 @@ def _label(verdict: Any, leader: str) -> str:
 def _verdict(verdict: Any, people: Mapping[str, str], leader: str, columns: int) -> list[str]:
     head = f"{mark(verdict.status)} {pad(_label(verdict, leader), columns)}"
     if not verdict.stands_in_the_way:
-        return _wrapped(head, str(verdict.found), columns)
-    lines = _wrapped(head, str(verdict.needed), columns)
-    lines += _wrapped("", f"found: {verdict.found}", columns)
+        return _wrapped(head, unveil(str(verdict.found), people), columns)
+    lines = _wrapped(head, unveil(str(verdict.needed), people), columns)
+    lines += _wrapped("", unveil(f"found: {verdict.found}", people), columns)
     who = ", ".join(people.get(one, one).partition(" <")[0] for one in verdict.clears)
     parts = (f"where: {verdict.where}" if verdict.where else "", f"cleared by: {who}" if who else "")
     if any(parts):
@@ -175,8 +182,8 @@ def verdict_data(verdict: Any, people: Mapping[str, str]) -> dict[str, Any]:
         "condition": verdict.condition,
         "status": verdict.status,
         "subject": verdict.subject,
-        "needed": str(verdict.needed),
-        "found": str(verdict.found),
+        "needed": unveil(str(verdict.needed), people),
+        "found": unveil(str(verdict.found), people),
         "where": verdict.where,
         "cleared_by": [people.get(one, one) for one in verdict.clears],
         "remedy": str(verdict.remedy) if verdict.remedy else "",

@@ -1,6 +1,7 @@
 """`playbook status`: on the way of every start, so it imports next to nothing."""
 
 import sys
+import time
 from typing import Any
 
 import click
@@ -82,7 +83,10 @@ def _blockers(row: dict[str, Any]) -> str:
     if row["hold"]:
         return click.style(f"on hold: {show.clean(row['hold'])}", fg="yellow")
     found: dict[str, str] = {}
+    today = time.strftime("%Y-%m-%d", time.gmtime())
     for one in row["blocked"]:
+        if one["until"] and one["until"] <= today:
+            continue  # time alone has cleared it since
         found[one["condition"]] = one["status"] if found.get(one["condition"]) != "fail" else "fail"
     parts = [
         click.style(name, fg="red") if state == "fail" else click.style(f"{name} (undecided)", fg="yellow")

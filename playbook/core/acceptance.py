@@ -25,6 +25,12 @@ def objections(state: Rollout, unit: Unit) -> Iterator[tuple[tuple[str | int, ..
                     subject=subject,
                 ),
             )
+        for squad in standing.squads:
+            if not unit.squad(squad) and not state.standing(f"{state.id}/{squad}").stage:
+                yield (
+                    ("squads",),
+                    say("squad '{squad}' is in {wave} and must stay: put it back", squad=squad, wave=subject),
+                )
     old = state.unit
     if old and state.standing(unit.unit).stage and old.path != unit.path:
         yield ("path",), say("the path cannot change after the rollout has begun (it is '{path}')", path=old.path)

@@ -12,6 +12,7 @@ from playbook.core.shape import plain
 def fingerprint(state: Rollout, unit: Unit, subjects: Iterable[str], squads: Iterable[Squad]) -> str:
     """Return the SHA-256 (hexadecimal) of the goal, the unit's mandate, the squads, and the signed text of documents.
 
+    Evidence of the subjects counts as well: their break-fix cycles, and what was decided on their lessons.
     Of a document only the part above its signatures counts, with the ticks taken out; of the unit all but the
     squads that the move is not about, so that a change in one squad's roster lets no other squad's approval lapse.
     """
@@ -20,11 +21,15 @@ def fingerprint(state: Rollout, unit: Unit, subjects: Iterable[str], squads: Ite
         mandate.pop(key, None)
     subjects = set(subjects)
     signed = {paper.id: paper.signed for paper in state.papers.values() if paper.subject in subjects and paper.signed}
+    cycles = [cycle for subject in sorted(subjects) for cycle in state.standing(subject).cycles.values()]
+    lessons = [[one.id, one.decision, one.reason] for one in state.lessons.values() if one.subject in subjects]
     content = {
         "goal": plain(state.goal),
         "unit": mandate,
         "squads": {squad.id: plain(squad) for squad in squads},
         "documents": signed,
+        "cycles": [[one.subject, one.id, one.closed, one.verified] for one in cycles],
+        "lessons": lessons,
     }
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

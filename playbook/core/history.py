@@ -73,6 +73,8 @@ class Cycle:
     cause: str = ""
     fix: str = ""
     verified: bool = False
+    order: int = 0
+    """How many events the unit had when it was closed."""
 
 
 @dataclass(slots=True)
@@ -319,7 +321,7 @@ def _opened(state: Rollout, item: Stamped, event: e.CycleOpened) -> None:
 def _closed(state: Rollout, item: Stamped, event: e.CycleClosed) -> None:
     cycle = _own(state, event.subject).cycles[event.cycle]
     cycle.closed, cycle.broke, cycle.cause = item.at, event.broke, event.cause
-    cycle.fix, cycle.verified = event.fix, event.verified
+    cycle.fix, cycle.verified, cycle.order = event.fix, event.verified, state.count
 
 
 def _learned(state: Rollout, item: Stamped, event: e.LessonRecorded) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from playbook.core import events as e
+from playbook.core.persons import veil
 from playbook.core.phrase import say
 from playbook.core.scene import Scene
 from playbook.core.stagemap import Carry, Move
@@ -50,7 +51,12 @@ def choose(scene: Scene, subject: str, *, by: str = "advance", name: str = "") -
 def decide(scene: Scene, subject: str, move: Move, reason: str = "") -> Decision:
     """Return the decision on `move`, with all verdicts: its own gate's and those of every squad it carries."""
     source = scene.stage(subject)
-    verdicts = [*_holds(scene, subject), *_ended(scene, subject, move), *scene.judge(scene, subject, move, move.gate)]
+    verdicts = [
+        *_holds(scene, subject),
+        *_ended(scene, subject, move),
+        *_alone(scene, subject, move),
+        *scene.judge(scene, subject, move, move.gate),
+    ]
     machine = scene.machines[scene.machine(subject)]
     carried: list[e.Event] = []
     for name, steps in _carried(scene, subject, move).items():
@@ -61,7 +67,7 @@ def decide(scene: Scene, subject: str, move: Move, reason: str = "") -> Decision
     target = machine.target(source, move.name, verdicts)
     if target is None:
         return Decision(subject, move, source, tuple(verdicts), ())
-    composed = _composition(scene, subject)
+    composed = _composition(scene, subject) if move.by == "advance" else ()
     moved = _moved(scene, subject, move, source, verdicts, reason=reason)
     return Decision(subject, move, source, tuple(verdicts), (*composed, moved, *carried))
 
@@ -113,14 +119,16 @@ def _carry(scene: Scene, leader: str, subject: str, steps: list[Carry]) -> tuple
             events.append(_moved(scene, subject, move, stage, found, carried_by=leader))
             stage = move.target
             been.add(stage)
-        elif not _behind(squad_map.moves, step.move, been):
+        elif behind := _behind(squad_map.moves, step.move, been):
+            verdicts += scene.judge(scene, subject, behind, behind.gate)  # it was true once; is it still?
+        else:
             verdicts.append(_elsewhere(subject, step.move, stage))
     return verdicts, events
 
 
-def _behind(moves: tuple[Move, ...], name: str, been: set[str]) -> bool:
-    """True where a squad has made that move before."""
-    return any(move.name == name and move.target in been for move in moves)
+def _behind(moves: tuple[Move, ...], name: str, been: set[str]) -> Move | None:
+    """Return the move of that name, where a squad has made it before."""
+    return next((move for move in moves if move.name == name and move.target in been), None)
 
 
 def _moved(  # noqa: PLR0913  (an event's own fields)
@@ -134,9 +142,10 @@ def _moved(  # noqa: PLR0913  (an event's own fields)
     carried_by: str = "",
 ) -> e.Moved:
     machine = scene.machine(subject)
-    kept = tuple(verdict.record() for verdict in verdicts)
+    kept = tuple(veil(verdict.record(), scene.state.people) for verdict in verdicts)
     version = scene.machines["rollout"].map.version
-    return e.Moved(subject, machine, move.name, source, move.target, kept, reason, carried_by, version)
+    why = str(veil(reason, scene.state.people)) if move.by == "engine" else reason
+    return e.Moved(subject, machine, move.name, source, move.target, kept, why, carried_by, version)
 
 
 def _composition(scene: Scene, subject: str) -> tuple[e.Event, ...]:
@@ -149,7 +158,7 @@ def _composition(scene: Scene, subject: str) -> tuple[e.Event, ...]:
 
 def _ended(scene: Scene, subject: str, move: Move) -> list[Verdict]:
     """Return a verdict where the unit, or a squad's wave, has come to its end: nothing below it goes on."""
-    above = [name for name in (scene.state.wave_of(subject), scene.unit.unit) if name and name != subject]
+    above = [name for name in (scene.wave_of(subject), scene.unit.unit) if name and name != subject]
     for leader in above if move.by == "advance" else ():
         stage = scene.machines[scene.machine(leader)].map.stage(scene.stage(leader))
         if stage.terminal and (stage.tally == "bad" or leader == scene.unit.unit):
@@ -166,12 +175,36 @@ def _ended(scene: Scene, subject: str, move: Move) -> list[Verdict]:
     return []
 
 
-def _holds(scene: Scene, subject: str) -> list[Verdict]:
-    found = scene.state.held(subject)
-    if found is None:
+def _alone(scene: Scene, subject: str, move: Move) -> list[Verdict]:
+    """Return a verdict where a squad would run ahead of what carries it: its wave, or the unit for the pilot.
+
+    A squad that was left behind may catch up alone, once its leader has made the move that carries the others.
+    """
+    if move.by != "advance" or scene.machine(subject) != "squad":
         return []
-    above, hold = found
-    return [_held(subject, above, hold.reason, hold.by)]
+    kind, machine = ("pilot", "rollout") if subject.endswith("/pilot") else ("wave", "wave")
+    steps = scene.machines[machine].map.moves
+    carriers = [one for one in steps for carry in one.carries if (carry.squads, carry.move) == (kind, move.name)]
+    leader = scene.leader(subject)
+    if not carriers or (leader and any(one.target in scene.been(leader) for one in carriers)):
+        return []
+    needed = say("{subject} goes with its wave, not ahead of it", subject=subject)
+    if not leader:
+        found, command = say("no wave opens {subject}", subject=subject), ""
+    else:
+        found = say("{leader} has not made its move '{move}' yet", leader=leader, move=carriers[0].name)
+        command = f"playbook advance {leader}"
+    remedy = say("move what carries it: that checks this squad's gate as well, and takes it along")
+    return [Verdict("leader", "fail", subject, needed, found, remedy=remedy, command=command)]
+
+
+def _holds(scene: Scene, subject: str) -> list[Verdict]:
+    """Return a verdict for a hold on the subject, its wave or its unit."""
+    for above in dict.fromkeys((subject, scene.wave_of(subject) or subject, scene.unit.unit)):
+        hold = scene.state.standing(above).hold
+        if hold:
+            return [_held(subject, above, hold.reason, hold.by)]
+    return []
 
 
 def _held(subject: str, above: str, reason: str, by: str) -> Verdict:

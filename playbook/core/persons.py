@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from playbook.errors import UsageError
 
+ID = re.compile(r"(?<![\w-])p-[0-9a-z]+(?![\w-])")
 MAIL = re.compile(r"[^\s<>@]+@[^\s<>@]+")
 
 
@@ -34,3 +37,32 @@ def reachable(person: str) -> str:
     if mail and not MAIL.fullmatch(mail):
         raise UsageError(f"'{mail}' is no mail: a person is written 'Name <mail>'")
     return text
+
+
+def veil(value: Any, people: Mapping[str, str]) -> Any:
+    """Return plain data with the names of `people` (by id) replaced by their ids, so that an event names nobody.
+
+    Whole names of at least two words only: a single word may be a word like any other.
+    """
+    names = {text.partition(" <")[0]: who for who, text in people.items()}
+    wanted = sorted((name for name in names if " " in name), key=len, reverse=True)
+    if not wanted:
+        return value
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, wanted))})(?!\w)")
+    return _replaced(value, lambda text: pattern.sub(lambda found: names[found[0]], text))
+
+
+def unveil(value: Any, people: Mapping[str, str]) -> Any:
+    """Return plain data with ids replaced by names again, as far as they are known; `veil` undone for a reader."""
+    return _replaced(value, lambda text: ID.sub(lambda found: people.get(found[0], found[0]).partition(" <")[0], text))
+
+
+def _replaced(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {key: _replaced(item, change) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        items = [_replaced(item, change) for item in value]
+        return tuple(items) if type(value) is tuple else items  # a phrase becomes the list that JSON makes of it
+    return value

@@ -62,6 +62,16 @@ class Scene:
         name = subject.partition("/")[2] or "pilot"
         return tuple(squad for one in self.waves.get(name, (name,)) if (squad := self.unit.squad(one)))
 
+    def wave_of(self, subject: str) -> str:
+        """Return the wave that opens a squad, composed or only planned; an empty text for all else."""
+        name = subject.partition("/")[2]
+        return next((f"{self.unit.unit}/{wave}" for wave, squads in self.waves.items() if name in squads), "")
+
+    def leader(self, subject: str) -> str:
+        """Return what carries a subject along: the unit for the pilot, a wave for its squads, else nothing."""
+        unit, _, name = subject.partition("/")
+        return unit if name == "pilot" else self.wave_of(subject)
+
     def below(self, subject: str) -> tuple[str, ...]:
         """Return the subject with the squads it is about."""
         squads = (f"{self.unit.unit}/{squad.id}" for squad in self.squads_of(subject))

@@ -76,8 +76,9 @@ def _bad(scene: Scene, squad: str) -> bool:
 
 
 def _waves(scene: Scene) -> list[int]:
-    """Return [waves that ended, waves planned]."""
-    return [sum(_ended(scene, f"{scene.unit.unit}/{wave}") for wave in scene.waves), len(scene.waves)]
+    """Return [waves that are complete, waves planned]; an aborted one is none of the first."""
+    stages = (scene.machines["wave"].map.stage(scene.stage(f"{scene.unit.unit}/{wave}")) for wave in scene.waves)
+    return [sum(stage.tally == "good" for stage in stages), len(scene.waves)]
 
 
 def _node(scene: Scene, subject: str) -> dict[str, Any]:

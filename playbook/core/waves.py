@@ -13,11 +13,12 @@ def compose(unit: Unit, fixed: Mapping[str, tuple[str, ...]] | None = None) -> d
     left over is the last wave (design, section 4). Without `waves` in the file nothing is planned.
     """
     fixed = fixed or {}
-    named = {squad for entry in unit.waves if isinstance(entry, NamedWave) for squad in entry.squads}
+    rest = unit.waves[len(fixed) :]
+    named = {squad for entry in rest if isinstance(entry, NamedWave) for squad in entry.squads}
     taken = {squad for squads in fixed.values() for squad in squads}
     pool = [squad.id for squad in unit.squads if squad.id not in named and squad.id not in taken]
     found: dict[str, tuple[str, ...]] = dict(fixed)
-    entries = list(unit.waves[len(fixed) :] or unit.waves[-1:])
+    entries = list(rest or unit.waves[-1:])
     while entries:
         entry = entries.pop(0)
         if isinstance(entry, NamedWave):
@@ -26,7 +27,7 @@ def compose(unit: Unit, fixed: Mapping[str, tuple[str, ...]] | None = None) -> d
             size = _size(entry, len(unit.squads))
             squads, pool = tuple(pool[:size]), pool[size:]
         if squads:
-            found[f"wave-{len(found) + 1}"] = squads
+            found[_next(found)] = squads
         if not entries and pool:
             entries.append(entry if not isinstance(entry, NamedWave) else len(pool))
     return found
@@ -34,16 +35,19 @@ def compose(unit: Unit, fixed: Mapping[str, tuple[str, ...]] | None = None) -> d
 
 def waves_of(state: Rollout, unit: Unit) -> dict[str, tuple[str, ...]]:
     """Return the waves of a running unit: those that were composed stay as they were, the rest is planned anew."""
-    fixed: dict[str, tuple[str, ...]] = {}
-    while squads := state.standing(f"{unit.unit}/wave-{len(fixed) + 1}").squads:
-        fixed[f"wave-{len(fixed) + 1}"] = squads
-    return compose(unit, fixed)
+    composed = [subject.partition("/")[2] for subject, standing in state.standings.items() if standing.squads]
+    numbered = sorted(composed, key=lambda wave: int(wave.rpartition("-")[2]))
+    return compose(unit, {wave: state.standing(f"{unit.unit}/{wave}").squads for wave in numbered})
 
 
 def unplanned(unit: Unit, waves: Mapping[str, tuple[str, ...]]) -> tuple[Squad, ...]:
     """Return the squads that no wave opens."""
     planned = {squad for squads in waves.values() for squad in squads}
     return tuple(squad for squad in unit.squads if squad.id not in planned)
+
+
+def _next(found: Mapping[str, tuple[str, ...]]) -> str:
+    return f"wave-{max((int(wave.rpartition('-')[2]) for wave in found), default=0) + 1}"
 
 
 def _size(entry: int | str, total: int) -> int:

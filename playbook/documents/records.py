@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from playbook.core.history import Approval, Cycle, Hold, Lesson, Passage
+from playbook.core.persons import unveil
 from playbook.core.phrase import Phrase, say
 from playbook.documents.pieces import UNPLANNED, Plain, Source, spoken
 from playbook.documents.readings import measures
@@ -209,12 +210,13 @@ def _verdict(source: Source, kept: dict[str, Any]) -> Plain:
 def _phrase(source: Source, kept: list[Any]) -> str:
     """Return a kept sentence in words; a fact that is a person's id is said as the name."""
     text, facts, plural = kept
+    text, plural = unveil(text, source.state.people), unveil(plural, source.state.people)
     return source.words.phrase(Phrase(text, {name: _named(source, fact) for name, fact in facts.items()}, plural))
 
 
 def _named(source: Source, fact: Any) -> Any:
     if isinstance(fact, str):
-        return source.state.person(fact)
+        return unveil(fact, source.state.people)
     if isinstance(fact, dict):
         return {name: _named(source, one) for name, one in fact.items()}
     return [_named(source, one) for one in fact] if isinstance(fact, list | tuple) else fact

@@ -48,6 +48,10 @@ def judge(case: Case) -> Verdict:
             command="playbook sync",
         )
     n = len({item["id"] for paper in papers for item in paper.items if item.get("required", True)})
+    if not n:
+        found = say("the checklist asks for nothing: no item of it is required")
+        remedy = say("mark in the template what has to be done")
+        return case.verdict("undecided", needed, found, where=papers[0].place, clears=(case.keeper(),), remedy=remedy)
     done = say("the one required item is done", "all {n} required items are done", n=n)
     return case.verdict("pass", needed, done, where=papers[0].place)
 

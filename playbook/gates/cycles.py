@@ -1,4 +1,8 @@
-"""Enough break-fix cycles verified in a row, and not too many failed since the last baseline."""
+"""Enough break-fix cycles verified in a row, and not too many failed since the last baseline.
+
+Only cycles of this stay in the stage count: after a step back they have to be done anew. A cycle that was closed after
+its time box had run out counts as failed, whatever it found.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -17,6 +21,8 @@ class Outcome(NamedTuple):
     """How and when a cycle ended: by being closed, or by outliving its time box."""
 
     at: datetime
+    order: int
+    """Order of closing within one second; one that outlived its time box comes first."""
     good: bool
 
 
@@ -34,7 +40,9 @@ def judge(case: Case) -> Verdict:
 
 def _one(case: Case, needed: Phrase, subject: str, squad: Squad) -> Verdict:
     standing = case.state.standing(subject)
-    outcomes = sorted(one for cycle in standing.cycles.values() if (one := _outcome(cycle, case.now)))
+    began = case.state.standing(case.subject).since
+    cycles = [cycle for cycle in standing.cycles.values() if not cycle.closed or cycle.closed >= began]
+    outcomes = sorted(one for cycle in cycles if (one := _outcome(cycle, case.now)))
     row = _row(outcomes)
     baseline = _baseline(standing)
     failures = sum(not one.good and one.at.date().isoformat() >= baseline for one in outcomes)
@@ -66,10 +74,11 @@ def _one(case: Case, needed: Phrase, subject: str, squad: Squad) -> Verdict:
 
 def _outcome(cycle: Cycle, now: datetime) -> Outcome | None:
     """Return how a cycle ended; None while it is open within its time box."""
-    if cycle.closed:
-        return Outcome(datetime.fromisoformat(cycle.closed), cycle.verified)
     end = datetime.fromisoformat(cycle.opened) + timedelta(days=cycle.time_box)
-    return Outcome(end, good=False) if end < now else None
+    if cycle.closed:
+        closed = datetime.fromisoformat(cycle.closed)
+        return Outcome(closed, cycle.order, cycle.verified and closed <= end)
+    return Outcome(end, 0, good=False) if end < now else None
 
 
 def _row(outcomes: list[Outcome]) -> int:

@@ -16,6 +16,15 @@ SHOWN = 5
 def judge(case: Case) -> Verdict:
     """Return `fail` with those that are elsewhere. Without `stages`, every stage that counts as good will do."""
     needed, subjects = _needed(case), _subjects(case)
+    planned = {squad for squads in case.waves.values() for squad in squads}
+    adrift = [squad.id for squad in case.unit.squads if squad.id not in planned]
+    if case.options["of"] == "waves" and subjects and adrift:
+        found = say(
+            "{n} squad is in no wave: {squads}", "{n} squads are in no wave: {squads}", n=len(adrift), squads=adrift
+        )
+        remedy = say("give them a wave, or take them out of the file")
+        where = case.state.where("waves")
+        return case.verdict("fail", needed, found, where=where, clears=(case.unit.sponsor,), remedy=remedy)
     if not subjects:
         if case.options["of"] == "earlier-waves":
             return case.verdict("pass", needed, say("there is no earlier wave"))

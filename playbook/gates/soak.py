@@ -52,7 +52,8 @@ def _one(case: Case, needed: Phrase, subject: str, squad: Squad) -> Verdict:
 
 
 def _tally(case: Case, stage: str) -> str:
-    return case.maps["squad"].stage(stage).tally
+    """Return how a stage counts; one that a changed map no longer has counts as open."""
+    return next((one.tally for one in case.maps["squad"].stages if one.id == stage), "open")
 
 
 def _since(case: Case, subject: str) -> str:
@@ -63,7 +64,8 @@ def _since(case: Case, subject: str) -> str:
         if _tally(case, passage.target) != "good":
             break
         since = passage.at
-    return since
+    baselines = [series.baseline for series in standing.series.values()]
+    return max([since, *baselines]) if since else ""
 
 
 def _measured(case: Case, subject: str, first: str, last: str) -> bool:

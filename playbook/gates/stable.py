@@ -10,7 +10,12 @@ from playbook.core.stability import RULES, Chart, Signal, of_concern, signals, x
 from playbook.core.verdict import Status, Verdict
 from playbook.gates.base import Case
 
-OPTIONS: Mapping[str, Any] = {"points": 6, "rules": ["outside", "eight", "three-of-four"], "measures": []}
+OPTIONS: Mapping[str, Any] = {
+    "points": 6,
+    "rules": ["outside", "eight", "three-of-four"],
+    "measures": [],
+    "since": "operating",
+}
 
 Answer = tuple[Status, Phrase, Measure]
 ORDER = ("pass", "undecided", "fail")
@@ -66,7 +71,9 @@ def _one(case: Case, needed: Phrase, measures: list[Measure], subject: str, squa
 
 
 def _measure(case: Case, subject: str, measure: Measure) -> Answer:
-    readings = case.state.standing(subject).series.get(measure.id, Series()).since_baseline()
+    began = _began(case, subject)
+    series = case.state.standing(subject).series.get(measure.id, Series())
+    readings = [reading for reading in series.since_baseline() if reading.day >= began]
     values = [reading.value for reading in readings]
     missing = case.options["points"] - len(values)
     if missing > 0:
@@ -82,6 +89,16 @@ def _measure(case: Case, subject: str, measure: Measure) -> Answer:
         found = say("{measure}: the mean {mean} misses the target {target} (limits {lower} to {upper})", **facts)
         return "fail", found, measure
     return "pass", say("{measure}: mean {mean}, limits {lower} to {upper}", **_facts(measure, chart)), measure
+
+
+def _began(case: Case, subject: str) -> str:
+    """Return the day on which the squad first came to `since`; what was measured before is not its work.
+
+    A squad that moved and never came there has done nothing yet; one without any history is taken as it is.
+    """
+    passages = case.state.standing(subject).passages
+    days = [passage.at[:10] for passage in passages if passage.target == case.options["since"]]
+    return min(days, default="9999" if passages else "")
 
 
 def _on_target(measure: Measure, mean: float) -> bool:

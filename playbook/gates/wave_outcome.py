@@ -22,7 +22,9 @@ def judge(case: Case) -> Verdict:
     """Return the verdict on the wave that went worst.
 
     `share` is in percent of the planned squads, `absolute` counts failed squads over all waves (0: the unit's failure
-    budget). Both may be met, not exceeded; a wave that failed wholly never passes, however small.
+    budget). Both may be met, not exceeded; a wave that failed wholly never passes, however small. In a wave that was
+    aborted every squad that is not stable has failed. The share is of the waves opened since the unit came to its
+    stage: going back a stage and learning is what clears it; the total over all waves is never forgotten.
     """
     limit = case.options["absolute"] or case.unit.failure_budget
     share = case.options["share"]
@@ -36,7 +38,11 @@ def judge(case: Case) -> Verdict:
         found = say("no wave is planned")
         where, remedy = case.state.where("waves"), say("plan waves in the unit's file")
         return case.verdict("undecided", needed, found, where=where, clears=(case.unit.sponsor,), remedy=remedy)
-    return _verdict(case, needed, [_outcome(case, wave) for wave in waves], limit)
+    began = case.state.standing(case.unit.unit).since
+    fresh = [wave for wave in waves if _opened(case, wave) >= began or wave == case.name]
+    if not fresh and sum(_outcome(case, wave).failed for wave in case.waves) <= limit:
+        return case.verdict("pass", needed, say("no wave was opened since the last step back"))
+    return _verdict(case, needed, [_outcome(case, wave) for wave in fresh or waves], limit)
 
 
 def _verdict(case: Case, needed: Phrase, outcomes: list[Outcome], limit: int) -> Verdict:
@@ -77,9 +83,17 @@ def _waves(case: Case) -> tuple[str, ...]:
     return (case.name,) if case.options["of"] == "this" else every[: every.index(case.name)]
 
 
+def _opened(case: Case, wave: str) -> str:
+    """Return when a wave was opened; one that is only planned comes after everything."""
+    passages = case.state.standing(f"{case.unit.unit}/{wave}").passages
+    return passages[0].at if passages else "9999"
+
+
 def _outcome(case: Case, wave: str) -> Outcome:
     """Count a wave's failures against the size it was composed with, which never shrinks."""
     squads = case.state.standing(f"{case.unit.unit}/{wave}").squads or case.waves[wave]
     machine = case.maps["squad"]
-    stages = (machine.stage(case.stage(f"{case.unit.unit}/{squad}")) for squad in squads)
-    return Outcome(wave, sum(stage.tally == "bad" for stage in stages), len(squads))
+    tallies = [machine.stage(case.stage(f"{case.unit.unit}/{squad}")).tally for squad in squads]
+    lost = case.maps["wave"].stage(case.stage(f"{case.unit.unit}/{wave}")).tally == "bad"
+    failed = sum(tally == "bad" or (lost and tally != "good") for tally in tallies)
+    return Outcome(wave, failed, len(squads))
