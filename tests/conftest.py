@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -24,6 +25,14 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.register_profile("dev", deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what needs git where there is none, and say so; in CI that is a failure."""
+    if item.get_closest_marker("git") and not shutil.which("git"):
+        if os.environ.get("CI"):
+            pytest.fail("git is missing, and in CI nothing is skipped", pytrace=False)
+        pytest.skip("needs git, which is not installed")
 
 
 @pytest.fixture(scope="session")

@@ -205,6 +205,7 @@ def test_one_command_has_one_time(place):
     assert world.clock() == world.clock()
 
 
+@pytest.mark.git
 def test_who_by_option_then_environment_then_git(tmp_path, monkeypatch):
     assert wiring.who(None, str(tmp_path)) == "Test Person <test.person@example.org>"
     monkeypatch.setenv("PLAYBOOK_AS", "Bo  Li <bo@example.org>")
@@ -212,12 +213,14 @@ def test_who_by_option_then_environment_then_git(tmp_path, monkeypatch):
     assert wiring.who(ANA, str(tmp_path)) == ANA
 
 
+@pytest.mark.git
 def test_a_git_user_without_a_mail(tmp_path, home):
     (home / ".gitconfig").write_text("[user]\n\tname = Test Person\n")
 
     assert wiring.who(None, str(tmp_path)) == "Test Person"
 
 
+@pytest.mark.git
 def test_the_workspaces_own_git_user_counts(place, git):
     git("init", "-q", cwd=place)
     git("config", "user.name", "Local Person", cwd=place)

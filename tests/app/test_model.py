@@ -265,6 +265,7 @@ def replicate(place):
     place.approve(actor=SPONSOR)
 
 
+@pytest.mark.git
 @pytest.mark.slow
 def test_whatever_people_do_the_promises_hold(begun):
     Rollout.begun = begun

@@ -81,6 +81,7 @@ def test_a_changed_file_updates_what_nobody_touched(pilot):
     assert "Squad of the first hour" in pilot.document("pilot/charter").read_text("utf-8")
 
 
+@pytest.mark.git
 def test_a_changed_file_is_merged_into_what_a_person_wrote(pilot):
     path = pilot.document("pilot/charter")
     path.write_text(path.read_text("utf-8") + f"\n{MINE}\n", "utf-8")
@@ -126,6 +127,7 @@ def conflict(place):
     place.change("name: Pilot squad", "name: Squad of the first hour")
 
 
+@pytest.mark.git
 def test_a_conflict_is_marked_and_nothing_is_lost(pilot):
     conflict(pilot)
 
@@ -140,6 +142,7 @@ def test_a_conflict_is_marked_and_nothing_is_lost(pilot):
     pilot.whole()
 
 
+@pytest.mark.git
 def test_a_conflict_stays_one_until_it_is_resolved(pilot):
     conflict(pilot)
     pilot.sync()
@@ -149,6 +152,7 @@ def test_a_conflict_stays_one_until_it_is_resolved(pilot):
     assert pilot.disk() == disk
 
 
+@pytest.mark.git
 def test_a_resolved_conflict_is_mended(pilot):
     conflict(pilot)
     pilot.sync()
@@ -172,6 +176,7 @@ def test_a_resolved_conflict_is_mended(pilot):
     pilot.whole()
 
 
+@pytest.mark.git
 def test_a_command_that_meets_a_conflict_says_so_after_it_has_done_its_work(pilot):
     conflict(pilot)
 
@@ -258,6 +263,7 @@ def test_trouble_with_one_document_keeps_no_other_from_being_made(pilot):
     assert "updated" in done(pilot.sync()).values()
 
 
+@pytest.mark.git
 def test_a_late_save_of_an_old_revision_loses_nothing(pilot):
     path = pilot.document("pilot/charter")
     opened_long_ago = path.read_text("utf-8")
@@ -373,6 +379,7 @@ def test_a_crash_between_record_and_disk_is_healed_by_the_next_run(pilot, monkey
     assert pilot.sync().changes == ()
 
 
+@pytest.mark.git
 def test_a_crash_loses_no_edit_of_a_person(pilot, monkeypatch):
     path = pilot.document("pilot/charter")
     path.write_text(path.read_text("utf-8") + f"\n{MINE}\n", "utf-8")
@@ -426,6 +433,7 @@ def saving(place, text, times):
     return world
 
 
+@pytest.mark.git
 def test_a_save_in_the_middle_of_a_command_is_merged(pilot):
     pilot.change("name: Pilot squad", "name: Squad of the first hour")
 
@@ -438,6 +446,7 @@ def test_a_save_in_the_middle_of_a_command_is_merged(pilot):
     pilot.whole()
 
 
+@pytest.mark.git
 def test_a_conflict_with_a_save_in_the_middle_of_sync_is_told(pilot):
     title = a_line(pilot, "pilot/charter", "# ")
     pilot.change("name: Pilot squad", "name: Squad of the first hour")
@@ -447,6 +456,7 @@ def test_a_conflict_with_a_save_in_the_middle_of_sync_is_told(pilot):
     assert done(found)["first/pilot/charter"] == "conflict"
 
 
+@pytest.mark.git
 def test_somebody_who_keeps_saving_is_not_overwritten(pilot):
     pilot.change("name: Pilot squad", "name: Squad of the first hour")
 
@@ -580,6 +590,7 @@ def test_a_document_that_was_deleted_is_not_what_a_crash_left_unmade(pilot):
     assert not (pilot.folder / "documents" / ".first.unwritten").exists()
 
 
+@pytest.mark.git
 def test_a_conflict_of_a_change_says_that_it_is_recorded(pilot):
     conflict(pilot)
 

@@ -36,6 +36,7 @@ def test_check_is_0_when_all_is_up_to_date(synced, pb):
     assert pb("sync", "--check").code == 0
 
 
+@pytest.mark.git
 def test_what_people_write_stays_and_what_changed_is_merged_in(pilot, pb):
     (pilot / CHARTER).write_text(
         (pilot / CHARTER).read_text(encoding="utf-8") + "\nWe meet at the depot.\n", encoding="utf-8"
@@ -51,6 +52,7 @@ def test_what_people_write_stays_and_what_changed_is_merged_in(pilot, pb):
     assert "| customers |" in text
 
 
+@pytest.mark.git
 def test_a_conflict_shows_both_and_says_how_to_end_it(pilot, pb):
     answer = conflict(pilot, pb)
 
@@ -62,6 +64,7 @@ def test_a_conflict_shows_both_and_says_how_to_end_it(pilot, pb):
     assert "| customers |" in text
 
 
+@pytest.mark.git
 def test_a_conflict_stays_one_until_it_is_solved(pilot, pb):
     conflict(pilot, pb)
 
@@ -120,6 +123,7 @@ def test_a_deleted_document_keeps_the_gate_closed(pilot, pb):
     assert "documents" in pb("why", "first").out
 
 
+@pytest.mark.git
 def test_a_late_save_of_an_old_copy_loses_nothing(pilot, pb):
     old = (pilot / CARD).read_text(encoding="utf-8")
     edit(pilot / "units/first.yaml", "unit: EUR a customer", "unit: EUR a repair")

@@ -118,6 +118,7 @@ def test_3_when_the_approval_is_not_this_persons_to_give(synced, pb):
     assert "Sam Sponsor" in answer.err
 
 
+@pytest.mark.git
 def test_4_when_two_sides_changed_the_same_line(pilot, pb):
     edit(pilot / "documents/first/pilot/charter.md", "| customer care |", "| customers first |")
     edit(pilot / "units/first.yaml", "specialty: customer care", "specialty: customers")
@@ -383,6 +384,7 @@ def test_nobody_at_the_keyboard(synced, pb, monkeypatch, home):
     assert '--as "Name <mail>"' in answer.err
 
 
+@pytest.mark.git
 def test_git_says_who_is_at_the_keyboard(pilot, pb, monkeypatch):
     monkeypatch.delenv("PLAYBOOK_AS")
 

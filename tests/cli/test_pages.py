@@ -8,7 +8,7 @@ import pytest
 from tests.cli.test_reference import tool
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-TYPED = ["README.md", "docs/tutorial.md"]
+TYPED = ["README.md", pytest.param("docs/tutorial.md", marks=pytest.mark.git)]
 PAGES = ["README.md", *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\((?!https?:)([^)#]*)(#[^)]*)?\)")
 

@@ -38,6 +38,7 @@ def test_the_same_edit_on_both_sides_is_no_conflict():
     assert settle(BASE, NEW, NEW, never) == (NEW, 0, 1, False)
 
 
+@pytest.mark.git
 def test_edits_of_both_sides_are_merged():
     mine = BASE.replace("Rules\n", "Rules\n\nOur own rule\n")
 
@@ -54,6 +55,7 @@ def test_a_tick_beside_an_edit_is_no_conflict():
     assert settle(BASE, mine, new, never) == (BASE.replace("Rules", "Our rules"), 0, 0, True)
 
 
+@pytest.mark.git
 def test_edits_of_the_same_lines_are_a_conflict_that_shows_both():
     mine, new = BASE.replace("- Bo", "- Bob"), BASE.replace("- Bo", "- Beau")
 
@@ -89,6 +91,7 @@ def test_an_emptied_document_is_an_edit():
     assert settle(BASE, "", NEW, both).conflicts == 1
 
 
+@pytest.mark.git
 def test_a_document_whose_base_is_unknown_loses_nothing():
     merged = settle("", "mine\n", "new\n", merge_file)
 
@@ -125,6 +128,7 @@ def test_an_untouched_document_is_always_the_new_one(base, new, end, cut):
     assert merged.text.replace("\r\n", "\n").rstrip("\n") == settle("", "", new, never).text.rstrip("\n")
 
 
+@pytest.mark.git
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS, ADDED, TEXTS)
 def test_every_line_that_a_person_added_is_in_the_result(base, added, new):
@@ -136,6 +140,7 @@ def test_every_line_that_a_person_added_is_in_the_result(base, added, new):
     assert own <= Counter(text.splitlines())
 
 
+@pytest.mark.git
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS, ADDED, TEXTS)
 def test_settling_twice_changes_nothing(base, added, new):

@@ -17,6 +17,8 @@ from playbook.words import Words
 from tests.builders import maps, stamped
 from tests.documents.story import ORGANISATION, UNIT, WAVES, told
 
+pytestmark = pytest.mark.git
+
 NEWCOMER = Member("p-dahl", "logistics", "cold chain", ("analysis",), 70)
 LYON = UNIT.squads[0].members
 FILLED = re.compile(r"^_(To be filled .*)_$", re.MULTILINE)
