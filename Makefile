@@ -11,7 +11,7 @@ PEERS = sqlalchemy eventsourcing
 BOOTSTRAP = $(PYTHON) tools/bootstrap.py --venv $(VENV)
 
 .NOTPARALLEL:
-.PHONY: help demo test lint format types house faults bench ci clean
+.PHONY: help demo test lint format types house bench ci clean
 
 help:
 	@sed -n '2,4s/^# *//p' Makefile
@@ -42,9 +42,6 @@ house:
 	@$(BOOTSTRAP) --extras test
 	$(BIN)/lint-imports
 
-faults:
-	@$(BOOTSTRAP) --extras test
-	$(BIN)/python -m pytest tests/faults $(ARGS)
 
 # In an environment of its own: what is measured beside us is no business of the tests. All run, whatever one says.
 bench:

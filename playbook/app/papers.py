@@ -4,6 +4,8 @@ Nothing is written to disk here: the session is committed first, then `write` pu
 is healed by the next run, because what is on disk names the revision that it was generated from.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -21,6 +23,8 @@ from playbook.documents.view import view
 from playbook.errors import MergeConflict
 from playbook.ledger.codec import text_hash
 
+UNSETTLED = ("conflict", "unmerged")
+
 
 @dataclass(slots=True)
 class Change:
@@ -29,7 +33,8 @@ class Change:
     document: str
     path: str
     what: str
-    """`new`, `updated`, `merged`, `ticked`, `restored`, `conflict`, `missing`, `unreadable`, `rescued`."""
+    """`new`, `updated`, `merged`, `ticked`, `restored`, `conflict`, `unmerged`, `missing`, `unreadable`,
+    `rescued`."""
     kept: int = 0
     """Lines of a person that a merge kept."""
     added: int = 0
@@ -156,6 +161,14 @@ class Desk:
         if paper and paper.trouble and not (restore and paper.trouble == "missing"):
             self._change(paper, paper.trouble)
             return
+        try:
+            self._generate(subject, template, paper, path)
+        except MergeConflict:  # there is nothing here that could merge lines; the file stays as it is
+            self.changes[name] = Change(name, path, "unmerged")
+
+    def _generate(self, subject: str, template: str, paper: Paper | None, path: str) -> None:
+        """Render a document and merge it into what people have."""
+        state, name = self.session.state, f"{subject}/{template}"
         rendering = self._render(subject, template)
         items = veil(tuple(dict(item) for item in rendering.items), state.people)
         same = paper and (paper.revision, paper.items) == (text_hash(rendering.text), items)
@@ -240,10 +253,10 @@ class Desk:
         return found
 
     def _count(self, change: Change, before: str, after: str, kept: int) -> None:
-        old, new = before.splitlines(), after.splitlines()
+        old, new = Counter(before.splitlines()), Counter(after.splitlines())
         change.kept = kept
-        change.added += len([line for line in new if line not in set(old)])
-        change.removed += len([line for line in old if line not in set(new)])
+        change.added += (new - old).total()
+        change.removed += (old - new).total()
 
     def promise(self) -> None:
         """Note which documents will be made for the first time, before they are recorded."""
@@ -282,17 +295,23 @@ class Desk:
                     self.changes[name] = Change(name, name, "rescued")
 
     def conflicts(self) -> list[str]:
-        """Return the paths of documents where people and engine changed the same lines, sorted."""
-        return sorted(one.path for one in self.changes.values() if one.what == "conflict")
+        """Return the paths of documents that both sides changed and nothing could merge, sorted."""
+        return sorted(one.path for one in self.changes.values() if one.what in UNSETTLED)
 
     def refuse_conflicts(self, so: str) -> None:
         """Raise MergeConflict where people and engine changed the same lines; `so` says what that means here."""
         if self.conflicts():
-            raise MergeConflict(
-                f"conflict in {', '.join(self.conflicts())}",
-                hint=f"{so}; edit the lines between <<<<<<< and >>>>>>>, then run: playbook sync",
-                documents=self.conflicts(),
-            )
+            raise unsettled(self.changes.values(), so)
+
+
+def unsettled(changes: Iterable[Change], so: str) -> MergeConflict:
+    """Return the error that names the documents which a person has to settle; `so` says what that means here."""
+    found = [one for one in changes if one.what in UNSETTLED]
+    paths = sorted(one.path for one in found)
+    step = "edit the lines between <<<<<<< and >>>>>>>, then run: playbook sync"
+    if all(one.what == "unmerged" for one in found):
+        step = "both sides changed it, and git, which merges them, is not installed: install it, then playbook sync"
+    return MergeConflict(f"conflict in {', '.join(paths)}", hint=f"{so}; {step}", documents=paths)
 
 
 def _tick(box: Box) -> tuple[bool, str, str]:

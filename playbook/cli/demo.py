@@ -78,6 +78,7 @@ class Teller:
 
     def tell(self) -> None:
         """Tell all of it."""
+        self.note(f"every command is carried out in the folder {self.folder}, on the day that its chapter names")
         self.play(story.selection(self.clock.on("2026-01-12")))
         self.pilot()
         self.stabilisation()
@@ -111,7 +112,8 @@ class Teller:
         if not silent:
             self.settings.say()
             self.note(why)
-            self.settings.say(click.style("$ ", fg="green") + click.style(_typed(argv), bold=True))
+            typed = _typed(tuple(arg.removeprefix(self.folder + os.sep) for arg in argv))
+            self.settings.say(click.style("$ ", fg="green") + click.style(typed, bold=True))
         code, text = _carry_out(["-C", self.folder, *argv])
         if not silent and not self.settings.json and not self.settings.quiet:
             click.echo(text, nl=False)
@@ -132,7 +134,7 @@ class Teller:
         self.run("documents follow; what the squad wrote stays", "sync", UNIT, *as_(COACH))
         self.checklist("pilot")
         self.run("the sponsor approves what is there now", "approve", UNIT, *as_(SPONSOR))
-        self.run("what advance would do", "plan", UNIT)
+        self.run("what advance would do", "plan", UNIT, *as_(COACH))
         self.clock.on("2026-02-02")
         self.run("the pilot operates", "advance", UNIT, *as_(COACH))
 
@@ -258,10 +260,12 @@ def _carry_out(argv: list[str]) -> tuple[int, str]:
     settings = Settings()
     colour = click.get_current_context().color if not sys.stdout.isatty() else True
     act = main.program.main
+    show.WATCHED.append(sys.stdout.isatty())
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
         code = main.guarded(
             lambda: act(argv, prog_name="playbook", standalone_mode=False, obj=settings, color=colour), settings
         )
+    show.WATCHED.pop()
     out.flush()
     buffer = out.buffer
     buffer.seek(0)

@@ -6,13 +6,14 @@ from typing import Any
 
 import click
 
+from playbook.app.papers import UNSETTLED, unsettled
 from playbook.app.session import nearest
 from playbook.app.sync import Synced
 from playbook.app.sync import sync as bring
 from playbook.app.world import World
 from playbook.cli import show
 from playbook.cli.command import Settings, Subject, command, pass_settings
-from playbook.errors import ConfigurationError, MergeConflict, PlaybookError, UsageError
+from playbook.errors import ConfigurationError, PlaybookError, UsageError
 
 LONG = 3
 """From so many units on, a bar shows how far it is."""
@@ -45,16 +46,12 @@ def sync(settings: Settings, units: tuple[str, ...], *, check: bool, dry_run: bo
     changes = [change for one in done for change in one.changes]
     for line in show.changes(changes, "documents"):
         settings.say(line)
-    conflicts = [change.path for change in changes if change.what == "conflict"]
     total = show.plural(sum(one.documents for one in done), "document")
     settings.say(", ".join([total, f"{len(changes)} touched" if changes else "all up to date"]))
-    if conflicts:
-        raise MergeConflict(
-            f"conflict in {', '.join(conflicts)}",
-            hint="edit the lines between <<<<<<< and >>>>>>>, then run: playbook sync",
-            documents=conflicts,
-            data={"units": data},
-        )
+    if any(change.what in UNSETTLED for change in changes):
+        error = unsettled(changes, "everything else is done")
+        error.facts["data"] = {"units": data}
+        raise error
     _raise(errors)
     settings.data(data)
     return int(check and bool(changes))

@@ -80,12 +80,13 @@ def verify(settings: Settings, units: tuple[str, ...], heads: tuple[str, ...]) -
         settings.say(f"{show.mark('fail')} {finding.unit}: {show.clean(finding.what)}")
     for unit, streams in found.items():
         for stream, (version, head) in streams.items():
-            count = show.plural(version, "event").rjust(14)
-            settings.say(f"{show.pad(unit, 16)} {show.pad(stream, 10)} {count}  head {head}")
+            count = show.plural(version, "event")
+            settings.say(f"{unit} {stream}: {count}, head")
+            settings.say(f"  {head}")
     if not findings:
-        proof = "nothing was changed, removed or reordered"
-        limit = "" if heads else " (a cut tail or a chain rewritten whole shows only against a --head kept elsewhere)"
-        settings.say(f"{show.mark('pass')} {proof}{show.faint(limit)}")
+        settings.say(f"{show.mark('pass')} nothing was changed, removed or reordered")
+        if not heads:
+            settings.say(show.faint("  (a cut tail, or a chain rewritten whole, shows only against a kept --head)"))
     return int(bool(findings))
 
 

@@ -165,7 +165,14 @@ def _make(settings: Settings, asked: Moving, basis: dict[str, Any] | None = None
             settings.say(f"{good} {show.strong(event.subject)}: {event.source} {arrow} {event.target}{by}")
     for line in show.changes(done.documents, "documents"):
         settings.say("  " + line)
-    settings.say(show.faint(f"next: playbook why {asked.subject}"))
+    settings.say(show.faint(f"next: playbook why {asked.unit if _is_last(done) else asked.subject}"))
+
+
+def _is_last(done: Plan) -> bool:
+    """Return whether the subject came to the end of its way."""
+    scene = done.session.scene
+    machine = scene.machines[scene.machine(done.decision.subject)].map
+    return machine.stage(scene.stage(done.decision.subject)).terminal
 
 
 def _refused(closed: GateClosed) -> None:

@@ -10,20 +10,26 @@ import click
 
 COLOURS = {"pass": "green", "fail": "red", "undecided": "yellow", "waived": "cyan", "good": "green", "bad": "red"}
 MARKS = {"pass": ("✔", "+"), "fail": ("✖", "x"), "undecided": ("?", "?"), "waived": ("~", "~")}
-WIDEST = 100
+WATCHED: list[bool] = []
+"""What the demo knows of the terminal behind the commands it runs; empty everywhere else."""
 DASH = "\N{EN DASH}"
 OURS = frozenset("…·→✔✖⟳◌⏸├└─│━" + DASH)
 """What we print ourselves beyond Latin; each takes one column."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def terminal_width() -> int:
-    """Return how wide text may be: the terminal, at most 100 columns (shutil would load three compressors to tell)."""
+def on_terminal() -> bool:
+    """Return whether a person watches: the output is a terminal, or the demo's, which shows it on one."""
+    return WATCHED[-1] if WATCHED else sys.stdout.isatty()
+
+
+def terminal_width(widest: int = 100) -> int:
+    """Return how wide text may be: the terminal, at most `widest` (shutil would load three compressors to tell)."""
     try:
         columns = int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size(sys.__stdout__.fileno()).columns  # type: ignore[union-attr]
     except (AttributeError, ValueError, OSError):
-        columns = WIDEST
-    return max(50, min(columns, WIDEST) - 2)
+        columns = widest
+    return max(50, min(columns, widest) - 2)
 
 
 def unicode_terminal() -> bool:
@@ -199,6 +205,7 @@ CHANGES = {
     "ticked": ("~", "cyan"),
     "restored": ("+", "green"),
     "conflict": ("!", "red"),
+    "unmerged": ("!", "red"),
     "missing": ("-", "yellow"),
     "unreadable": ("!", "red"),
     "rescued": ("!", "yellow"),
@@ -216,6 +223,7 @@ def changes(found: Iterable[Any], folder: str) -> list[str]:
 
 def _change(change: Any) -> str:
     texts = {
+        "unmerged": "NOT MERGED: both sides changed it and git is not installed; left as it is",
         "rescued": "a text that was saved at the moment another command was killed; keep what you need of it",
         "missing": "deleted by someone; left out (playbook sync --restore brings it back)",
         "unreadable": "not the document it was (no header, or not UTF-8): move it away, then playbook sync --restore",

@@ -1,6 +1,5 @@
 """`playbook status`: on the way of every start, so it imports next to nothing."""
 
-import sys
 import time
 from typing import Any
 
@@ -132,11 +131,16 @@ def _fitted(head: str, node: dict[str, Any]) -> str:
     """Return a line of the tree with as many of the node's numbers as the terminal has room for."""
     first, *numbers = _state(node)
     dot = show.glyph(" · ", " - ")
+    line = dot.join([head + first, *numbers])
+    room = show.terminal_width(160) + 2
+    if not show.on_terminal() or show.width(line) <= room:
+        return line
     line = head + first
-    for number in numbers:
-        if sys.stdout.isatty() and show.width(line + dot + number) > show.terminal_width() + 2:
+    for one in node.get("measures", []):
+        short = f"{dot}{show.clean(one['id'])} {show.number(one['value'])} of {show.number(one['target'])}"
+        if show.width(line + short) > room:
             return line + show.glyph(" …", " ...")
-        line += dot + number
+        line += short
     return line
 
 

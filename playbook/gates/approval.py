@@ -66,7 +66,11 @@ def _people(case: Case, role: str) -> dict[str, tuple[str | int, ...]]:
 
 def _one(case: Case, needed: Phrase, role: str, person: str, path: tuple[str | int, ...]) -> Verdict:
     given, name, where = _given(case, role, person), case.state.person(person), case.state.where(*path)
-    judged = case.squads() if case.name else ((one.id, one) for one in (case.unit.pilot, *case.unit.squads))
+    judged = (
+        case.squads()
+        if case.name
+        else ((f"{case.unit.unit}/{one.id}", one) for one in (case.unit.pilot, *case.unit.squads))
+    )
     own = [subject for subject, squad in judged if person in {member.person for member in squad.members}]
     if own:
         found = say("{name} is a member of {squad}: nobody approves their own squad", name=name, squad=own[0])
