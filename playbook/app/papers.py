@@ -181,7 +181,9 @@ class Desk:
         else:
             base = self.session.text(paper.revision) or "" if paper else ""
             merged = settle(base, mine, rendering.text, self.session.world.merge)
-            body, conflicts, kept = merged.text, merged.conflicts, merged.kept
+            # Merging a late save with what others wrote since may have left markers already.
+            conflicts = merged.conflicts or int(conflicted(merged.text))
+            body, kept = merged.text, merged.kept
         text = compose(name, rendering.text, with_ticks(body, ticks, self.session.configuration.language))
         self._put(Draft(subject, template, path, text, rendering.text, items, conflicts, kept))
 

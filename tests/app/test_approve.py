@@ -21,10 +21,12 @@ def test_the_sponsor_approves_what_is_there(selection):
     assert standing(selection) == "pass"
 
 
-def test_a_bare_name_is_enough_for_somebody_the_file_names(selection):
-    selection.approve(actor="Sam Sponsor")
+def test_a_bare_name_is_not_enough_to_approve(selection):
+    with pytest.raises(UsageError, match="an approval needs your mail as well") as caught:
+        selection.approve(actor="Sam Sponsor")
 
-    assert standing(selection) == "pass"
+    assert caught.value.hint == f'--as "{SPONSOR}"'
+    assert "Approved" not in selection.events()
 
 
 def test_the_mail_says_who_somebody_is_in_any_case(selection):

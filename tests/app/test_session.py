@@ -184,5 +184,8 @@ def test_what_a_reader_should_know_about_where_the_configuration_comes_from(pilo
     pilot.file.unlink()
     (gone,) = pilot.session().notes()
 
-    assert changed == "units/first.yaml as it stands now; the next command that changes something accepts it"
+    assert changed == (
+        "judged on units/first.yaml, playbook.yaml and the stage maps as they stand now; "
+        "the next command that changes something accepts them"
+    )
     assert gone == "units/first.yaml is gone: judged on what was accepted on 2026-12-01"

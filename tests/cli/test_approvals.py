@@ -13,8 +13,11 @@ def test_an_approval_says_who_approved_what_as_what(synced, pb):
     assert "playbook advance first" in answer.out
 
 
-def test_the_name_alone_is_enough_for_somebody_of_the_unit(synced, pb):
-    assert pb("approve", "first", "--as", "Sam Sponsor").code == 0
+def test_the_name_alone_is_not_enough_to_approve(synced, pb):
+    answer = pb("approve", "first", "--as", "Sam Sponsor")
+
+    assert answer.code == 2
+    assert f'--as "{SPONSOR}"' in answer.err
 
 
 @pytest.mark.parametrize("who", [LEAD, "Somebody <else@example.org>", "Sam Sponsor <sam@elsewhere.example>"])

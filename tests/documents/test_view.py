@@ -324,7 +324,7 @@ def test_a_person_in_a_sentence_is_said_by_name():
 def test_a_fact_that_came_back_from_the_ledger_as_a_list_is_said_as_a_list():
     kept = {"condition": "x", "status": "fail", "subject": "emea", "where": "", "clears": ["squad lead", "p-sponsor"]}
     kept |= {
-        "needed": ["{who}", {"who": ["p-sponsor", "p-pilot-1"]}, ""],
+        "needed": ["{who}", {"who": ["p-sponsor", "p-nobody"]}, ""],
         "found": ["{n} of {m}", {"n": 1, "m": 2.5}, ""],
     }
     move = e.Moved("emea", "rollout", "begin", "selection", "pilot", (kept,))
@@ -332,7 +332,7 @@ def test_a_fact_that_came_back_from_the_ledger_as_a_list_is_said_as_a_list():
     verdict = small("emea", move)["passages"][0]["verdicts"][0]
 
     assert (verdict["needed"], verdict["found"], verdict["clears"]) == (
-        "Sponsor, Pilot 1",
+        "Sponsor, p-nobody",
         "1 of 2.5",
         ["squad lead", "Sponsor"],
     )

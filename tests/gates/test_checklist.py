@@ -40,13 +40,19 @@ def test_a_checklist_of_somebody_else_does_not_count():
         pytest.param({"evidence": True}, ("room", "  "), "fail", id="blank-evidence"),
         pytest.param({"evidence": True}, ("room", "the lease"), "pass", id="with-evidence"),
         pytest.param({"evidence": True}, ("room", "", "at home"), "pass", id="no-evidence-for-what-does-not-apply"),
-        pytest.param({"required": False}, None, "pass", id="optional"),
+        pytest.param({"required": False}, None, "undecided", id="nothing-required"),
     ],
 )
 def test_an_item(changes, tick, status):
     verdict = judged("checklist", listed(item("room", **changes), done=[tick] if tick else []))
 
     assert verdict.status == status
+
+
+def test_what_is_optional_stands_in_nobodys_way():
+    verdict = judged("checklist", listed(item("room"), item("plants", required=False), done=[("room",)]))
+
+    assert verdict.status == "pass"
 
 
 def test_a_tick_that_was_taken_back_is_open():

@@ -105,10 +105,17 @@ def test_without_stages_every_good_one_will_do(of, event):
 
 
 def test_at_most_five_are_named():
-    many = {f"wave-{number}": ("lyon",) for number in range(1, 9)}
+    many = {f"wave-{number}": ("lyon", "kyiv", "oslo") for number in range(1, 9)}
 
     verdict = judged("reached", replace(case("emea"), waves=many), of="waves", stages=DONE)
 
     assert str(verdict.found).startswith("8 are not there yet")
     assert str(verdict.found).endswith(", …")
     assert "wave-6" not in str(verdict.found)
+
+
+def test_a_squad_in_no_wave_keeps_the_unit_from_being_done():
+    verdict = judged("reached", replace(case("emea"), waves={"wave-1": ("lyon",)}), of="waves", stages=["planned"])
+
+    assert verdict.status == "fail"
+    assert str(verdict.found) == "2 squads are in no wave: kyiv, oslo"
