@@ -94,7 +94,7 @@ def test_without_git_a_conflict_leaves_the_file_as_it_is(pilot, pb, monkeypatch,
     answer = conflict(pilot, pb)
 
     assert answer.code == 4
-    assert "install git" in answer.err
+    assert "git, which merges them, is not installed" in answer.err
     assert "| customers first |" in (pilot / CHARTER).read_text(encoding="utf-8")
     assert "<<<<<<<" not in (pilot / CHARTER).read_text(encoding="utf-8")
 

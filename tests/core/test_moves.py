@@ -321,3 +321,18 @@ def test_equal_verdicts_are_shown_once():
 
     keys = [(one.condition, one.subject, str(one.needed), str(one.found)) for one in found.verdicts]
     assert len(keys) == len(set(keys))
+
+
+def test_a_squad_does_not_run_ahead_of_what_carries_it():
+    found = asked(scene(PILOT, FORMED, CHARTERED), "emea/pilot")
+
+    (leader,) = [one for one in found.verdicts if one.condition == "leader"]
+    assert not found.open
+    assert leader.command == "playbook advance emea"
+
+
+def test_a_squad_that_was_left_behind_catches_up_alone():
+    found = asked(scene(PILOT, FORMED, CHARTERED, STABILISING), "emea/pilot")
+
+    assert "leader" not in {one.condition for one in found.verdicts}
+    assert found.open
