@@ -59,7 +59,7 @@ def test_verify_prints_the_heads_to_keep(pilot, pb):
 
     assert answer.code == 0
     assert len(re.findall(r"^  [0-9a-f]{64}$", answer.out, re.MULTILINE)) == 2
-    assert "only against a --head" in answer.out
+    assert "only against a kept --head" in answer.out
 
 
 def test_a_head_that_was_kept_is_found_again(pilot, pb):

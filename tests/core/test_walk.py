@@ -86,6 +86,14 @@ class Chain(RuleBasedStateMachine):
     def stages(self):
         return {subject: self.scene.stage(subject) for subject in self.scene.subjects()}
 
+    def waits(self, wave):
+        """Return whether an earlier wave was not opened yet."""
+        return any(
+            self.scene.stage(f"emea/{name}") == "planned"
+            for name in self.scene.waves
+            if int(name.rpartition("-")[2]) < int(wave.rpartition("-")[2])
+        )
+
     @rule(data=st.data(), status=st.sampled_from(("pass", "pass", "pass", "fail", "undecided")))
     def move(self, data, status):
         subject = data.draw(st.sampled_from(self.scene.subjects()))
@@ -95,7 +103,10 @@ class Chain(RuleBasedStateMachine):
         ways += stage_map.leaving(stage, "stop") if data.draw(st.integers(0, 9)) == 0 else ()
         if not ways:
             return
-        object.__setattr__(self.scene, "judge", judging(documents=status, stable=status, reached=status))
+        # Waves open in their order: what is only planned is composed anew behind the last one that was opened.
+        early = self.scene.machine(subject) == "wave" and self.waits(subject)
+        answers = {"documents": status, "stable": status, "reached": "fail" if early else status}
+        object.__setattr__(self.scene, "judge", judging(**answers))
         before = self.stages()
 
         decision = decide(self.scene, subject, data.draw(st.sampled_from(ways)), "because")
