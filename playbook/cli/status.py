@@ -106,7 +106,7 @@ def _tree(tree: dict[str, Any]) -> list[str]:
         lines.append(click.style(f"on hold: {show.clean(tree['hold'])}", fg="yellow"))
     branches: list[tuple[dict[str, Any], list[dict[str, Any]]]] = [(tree["pilot"], [])]
     branches += [(wave, wave["squads"]) for wave in tree["tree"]]
-    names = [f"{tree['pilot']['id']}  {show.clean(tree['pilot']['name'])}"[:WIDE]]
+    names = [f"{tree['pilot']['id']:8} {show.clean(tree['pilot']['name'])}"[:WIDE]]
     column = max(map(show.width, [*names, *(squad["id"] for _, squads in branches for squad in squads)]))
     for index, (node, squads) in enumerate(branches):
         lines += _branch(node, squads, last=index == len(branches) - 1, column=column)
@@ -119,7 +119,7 @@ def _tree(tree: dict[str, Any]) -> list[str]:
 
 def _branch(node: dict[str, Any], squads: list[dict[str, Any]], *, last: bool, column: int) -> list[str]:
     corner, pipe = (show.glyph("└─", "`-"), "   ") if last else (show.glyph("├─", "|-"), show.glyph("│  ", "|  "))
-    text = f"{node['id']}  {show.plural(len(squads), 'squad') if squads else show.clean(node['name'])}"
+    text = f"{show.pad(node['id'], 8)} {show.plural(len(squads), 'squad') if squads else show.clean(node['name'])}"
     lines = [_fitted(f"{corner} {_sign(node)} {show.pad(text, column + 3)}  ", node)]
     for index, squad in enumerate(squads):
         end = show.glyph("└─", "`-") if index == len(squads) - 1 else show.glyph("├─", "|-")

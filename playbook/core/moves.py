@@ -107,7 +107,7 @@ def _carry(scene: Scene, leader: str, subject: str, steps: list[Carry]) -> tuple
     events: list[e.Event] = []
     if squad_map.stage(stage).terminal:
         lost = squad_map.stage(stage).tally == "bad" and steps[0].squads == "pilot"
-        return [_elsewhere(subject, steps[0].move, stage)] if lost else [], events
+        return [_lost(scene, subject, stage)] if lost else [], events
     own = scene.state.standing(subject).hold
     if own:
         verdicts.append(_held(subject, subject, own.reason, own.by))
@@ -217,6 +217,22 @@ def _held(subject: str, above: str, reason: str, by: str) -> Verdict:
         clears=(by,),
         remedy=say("lift the hold when its reason is gone; everything is checked again then"),
         command=f"playbook resume {above}",
+    )
+
+
+def _lost(scene: Scene, subject: str, stage: str) -> Verdict:
+    """Return the verdict on a pilot that has ended: without it there is nothing to go on with."""
+    unit = scene.unit
+    return Verdict(
+        "carried",
+        "fail",
+        subject,
+        say("the pilot must still be there"),
+        say("{subject} is {stage}", subject=subject, stage=stage),
+        where=scene.state.where("pilot"),
+        clears=(unit.sponsor,),
+        remedy=say("end the unit; what was learned stays, and a new unit can start with a new pilot"),
+        command=f'playbook stop {unit.unit} --reason "…"',
     )
 
 
