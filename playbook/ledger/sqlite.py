@@ -177,6 +177,11 @@ class SqliteLedger:
         if connection:
             connection.close()
 
+    def __del__(self) -> None:
+        """Let go of the file with the last reference; nobody has to remember to."""
+        if getattr(self, "_connection", None):
+            self.close()
+
     def _rows(self, statement: str, *values: object) -> list[Any]:
         """Return the rows of a statement, none where there is no ledger yet."""
         try:
@@ -276,8 +281,12 @@ def _open(path: str, mode: str) -> sqlite3.Connection:
     name = os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     connection = sqlite3.connect(f"file:{name}?mode={mode}", timeout=PATIENCE, isolation_level=None, uri=True)
     if mode.startswith("rw"):
-        # Per connection. Beside a write-ahead log EXTRA means FULL.
-        connection.execute("PRAGMA synchronous = EXTRA")
+        try:
+            # Per connection. Beside a write-ahead log EXTRA means FULL.
+            connection.execute("PRAGMA synchronous = EXTRA")
+        except BaseException:
+            connection.close()
+            raise
     return connection
 
 
