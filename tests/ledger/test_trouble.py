@@ -159,6 +159,7 @@ def test_tables_that_somebody_changed_are_told(full, path):
 
 def test_our_own_mistakes_are_not_dressed_up(full):
     full.lines()
+    connection = full._connection
     caught = []
 
     def elsewhere():
@@ -170,5 +171,6 @@ def test_our_own_mistakes_are_not_dressed_up(full):
     thread = threading.Thread(target=elsewhere)
     thread.start()
     thread.join()
+    connection.close()  # the other thread could only let go of it
 
     assert "thread" in caught[0]
