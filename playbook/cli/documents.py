@@ -47,7 +47,8 @@ def sync(settings: Settings, units: tuple[str, ...], *, check: bool, dry_run: bo
     for line in show.changes(changes, "documents"):
         settings.say(line)
     total = show.plural(sum(one.documents for one in done), "document")
-    settings.say(", ".join([total, f"{len(changes)} touched" if changes else "all up to date"]))
+    if done or not errors:  # of units that could not be read there is nothing to say but why
+        settings.say(", ".join([total, f"{len(changes)} touched" if changes else "all up to date"]))
     if any(change.what in UNSETTLED for change in changes):
         error = unsettled(changes, "everything else is done")
         error.facts["data"] = {"units": data}

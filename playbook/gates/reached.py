@@ -5,6 +5,7 @@ from typing import Any
 
 from playbook.core.phrase import Phrase, say
 from playbook.core.verdict import Verdict
+from playbook.core.waves import unplanned
 from playbook.gates.base import Case
 
 OPTIONS: Mapping[str, Any] = {"of": ("unit", "pilot", "squads", "waves", "earlier-waves"), "stages": []}
@@ -16,8 +17,7 @@ SHOWN = 5
 def judge(case: Case) -> Verdict:
     """Return `fail` with those that are elsewhere. Without `stages`, every stage that counts as good will do."""
     needed, subjects = _needed(case), _subjects(case)
-    planned = {squad for squads in case.waves.values() for squad in squads}
-    adrift = [squad.id for squad in case.unit.squads if squad.id not in planned]
+    adrift = [squad.id for squad in unplanned(case.unit, case.waves)]
     if case.options["of"] == "waves" and subjects and adrift:
         found = say(
             "{n} squad is in no wave: {squads}", "{n} squads are in no wave: {squads}", n=len(adrift), squads=adrift

@@ -188,3 +188,14 @@ def test_one_broken_unit_is_told(synced, pb):
 
     assert answer.code == 6
     assert "units/first.yaml:1:" in answer.err
+
+
+def test_a_unit_that_cannot_be_read_is_not_called_up_to_date(workspace, pb):
+    unit = workspace / "units" / "first.yaml"
+    unit.write_text(unit.read_text(encoding="utf-8").replace("sponsor:", "sponser:", 1), encoding="utf-8")
+
+    answer = pb("sync")
+
+    assert answer.code == 6
+    assert answer.out == ""
+    assert "did you mean 'sponsor'?" in answer.err
