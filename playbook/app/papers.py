@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from playbook.app.session import Session
+from playbook.app.ticks import read_ticks
 from playbook.app.world import Stored
 from playbook.core import events as e
 from playbook.core.history import Paper
 from playbook.core.persons import veil
-from playbook.documents.checklist import Box, agrees, boxes, conflicted, signed_part, with_ticks, without_ticks
+from playbook.documents.checklist import conflicted, signed_part, with_ticks, without_ticks
 from playbook.documents.header import compose, split
 from playbook.documents.leftovers import discard, rescue
 from playbook.documents.merge import settle
@@ -124,13 +125,9 @@ class Desk:
 
     def _read_ticks(self, paper: Paper) -> None:
         text = self._mine(paper.path) or ""
-        before = {box.id: _tick(box) for box in boxes(self._base(paper, text)[1])}
-        known = self.session.state.standing(paper.subject).ticks
-        asked = {item["id"] for item in paper.items}
-        for box in boxes(text):
-            if box.id in asked and _tick(box) != before.get(box.id) and not agrees(box, known.get(box.id)):
-                self.session.record(_event(paper, box))
-                self._change(paper, "ticked").ticks += 1
+        count = read_ticks(self.session, paper, text, self._base(paper, text)[1])
+        if count:
+            self._change(paper, "ticked").ticks += count
 
     def _read_text(self, paper: Paper) -> None:
         text = self._mine(paper.path) or ""
@@ -314,16 +311,6 @@ def unsettled(changes: Iterable[Change], so: str) -> MergeConflict:
     if all(one.what == "unmerged" for one in found):
         step = "both sides changed it, and git, which merges them, is not installed: install it, then playbook sync"
     return MergeConflict(f"conflict in {', '.join(paths)}", hint=f"{so}; {step}", documents=paths)
-
-
-def _tick(box: Box) -> tuple[bool, str, str]:
-    return box.ticked, box.evidence, box.not_applicable
-
-
-def _event(paper: Paper, box: Box) -> e.Event:
-    if box.done:
-        return e.ItemTicked(paper.subject, box.id, box.evidence, box.not_applicable, paper.id)
-    return e.ItemUnticked(paper.subject, box.id, paper.id)
 
 
 def _bare(text: str) -> str:
