@@ -1,0 +1,114 @@
+"""The language of the terminal: English, which costs nothing, or another one, whose catalogue is read at first use.
+
+Documents are written in their unit's language, whatever the terminal speaks.
+"""
+
+import os
+from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from playbook.core.phrase import Phrase
+    from playbook.words import Words
+
+ENGLISH = frozenset(("", "en", "c", "posix"))
+SPOKEN: "list[Words | None]" = []
+"""What this command line speaks, once it was asked: None is English."""
+OPTION = "--lang"
+TRADITIONAL = ("zh_TW", "zh_HK", "zh_MO")
+"""Places that write Chinese in the other script: our catalogue is in the simplified one."""
+
+
+def begin(argv: "Sequence[str]") -> None:
+    """Find the language that a command line is to be answered in; where `--lang` stands on it does not matter.
+
+    Read before the line is understood, as the help and the line's own mistakes are told in that language too.
+    """
+    asked = _asked(argv)
+    SPOKEN[:] = [_words(wanted() if asked is None else asked)]
+
+
+def wanted() -> str:
+    """Return the language that the environment asks for: `de` for `de_DE.UTF-8`, `en` for none, C and POSIX."""
+    for name in ("PLAYBOOK_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value:
+            return value.partition(".")[0].partition("@")[0]
+    return "en"
+
+
+def t(text: "str | Phrase", plural: str = "", /, **facts: Any) -> str:
+    """Return a line in the terminal's language: `t("{n} tick", "{n} ticks", n=2)`, or a phrase that is there already.
+
+    Facts may be texts, numbers, phrases and lists of them. `{squad}` and its like need not be given.
+    """
+    words = _speaker()
+    if type(text) is str:
+        if words is None:
+            found = _plain(plural if plural and facts.get("n") != 1 else text, facts)
+            if found is not None:
+                return found
+        from playbook.core.phrase import Phrase
+
+        phrase = Phrase(text, facts, plural)
+    else:
+        phrase = text  # type: ignore[assignment]  # what is no text is a phrase
+    return words.phrase(phrase) if words else str(phrase)
+
+
+def words() -> "Words":
+    """Return what writes dates, numbers and sentences in the terminal's language."""
+    from playbook.words import Words
+
+    return _speaker() or Words()
+
+
+def is_english() -> bool:
+    """Return whether the terminal speaks English, so that nothing has to be looked up."""
+    return _speaker() is None
+
+
+def _speaker() -> "Words | None":
+    if not SPOKEN:
+        SPOKEN.append(_words(wanted()))
+    return SPOKEN[0]
+
+
+def _plain(text: str, facts: dict[str, Any]) -> str | None:
+    """Return the English sentence, or None where a fact needs more than formatting."""
+    if any(type(fact) in (list, tuple) for fact in facts.values()):
+        return None
+    try:
+        return text.format_map(facts)
+    except KeyError:  # the word for a squad, which nobody has to name
+        return None
+
+
+def _asked(argv: "Sequence[str]") -> str | None:
+    """Return what the last `--lang` of a command line says, or None."""
+    found = None
+    for index, one in enumerate(argv):
+        if one == "--":
+            break
+        if one == OPTION:
+            found = argv[index + 1] if index + 1 < len(argv) else None
+        elif one.startswith(OPTION + "="):
+            found = one.removeprefix(OPTION + "=")
+    return found
+
+
+def _words(code: str) -> "Words | None":
+    """Return what speaks that language (`de_CH` is spoken as `de`); None for English and for what has no catalogue."""
+    code = code.replace("-", "_")
+    short = code.partition("_")[0].lower()
+    if short in ENGLISH:
+        return None
+    from playbook.words import Words, languages
+
+    known = languages()
+    for name in (code, short):
+        if name in known and not (name == "zh" and code in TRADITIONAL):
+            return Words(name)
+    return None
