@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from playbook import wiring
-from playbook.cli import show
+from playbook.cli import show, tongue
+from playbook.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -100,6 +101,17 @@ def _plain(context: click.Context, _: click.Parameter, value: Any) -> None:
         context.ensure_object(Settings).plain = True
 
 
+def _lang(_: click.Context, __: click.Parameter, value: str | None) -> None:
+    """Refuse a language that nobody wrote yet; which one is spoken was found before the line was understood."""
+    if value is None or tongue.catalogue(value):
+        return
+    from playbook.core.phrase import say
+    from playbook.words import languages
+
+    known = say("there are: {codes}", codes=list(languages()))
+    raise UsageError(say("there is no language '{code}'", code=show.clean(value)), hint=known)
+
+
 def _help(context: click.Context, _: click.Parameter, value: Any) -> None:
     """Show the help. Click's own option asks gettext for its text, which costs every start as much as sqlite3 does."""
     if value:
@@ -126,6 +138,7 @@ def _options() -> list[click.Option]:
         click.Option(["--json"], callback=_store("json"), help="Print JSON.", **flag),
         click.Option(["-q", "--quiet"], callback=_store("quiet"), help="Print only what went wrong.", **flag),
         click.Option(["--no-color"], callback=_plain, help="No colours (also NO_COLOR).", **flag),
+        click.Option(["--lang"], metavar="CODE", callback=_lang, help="Language of the terminal (also LANG).", **text),
         click.Option(["--no-input"], callback=_store("no_input"), help="Never ask.", **flag),
         click.Option(
             ["--key"], metavar="KEY", callback=_store("key"), help="Idempotency key: the same key happens once.", **text

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 import click
 
 from playbook import errors
-from playbook.cli import show
+from playbook.cli import show, tongue
 from playbook.cli.command import Group, Settings
 
 EXIT = {
@@ -90,6 +90,7 @@ def _version(context: click.Context) -> None:
 
 def run(argv: list[str] | None = None) -> NoReturn:
     """Run the program, let go of the ledger, and end with the exit code."""
+    tongue.begin(sys.argv[1:] if argv is None else argv)
     settings = Settings()
     settings.plain = asked_plain()
     code = guarded(lambda: program.main(argv, prog_name="playbook", standalone_mode=False, obj=settings), settings)

@@ -99,16 +99,24 @@ def _asked(argv: "Sequence[str]") -> str | None:
     return found
 
 
-def _words(code: str) -> "Words | None":
-    """Return what speaks that language (`de_CH` is spoken as `de`); None for English and for what has no catalogue."""
+def catalogue(code: str) -> str:
+    """Return the language that a code is spoken in: `de` for `de_CH`, `en` for `C`; empty where there is none."""
     code = code.replace("-", "_")
     short = code.partition("_")[0].lower()
     if short in ENGLISH:
-        return None
-    from playbook.words import Words, languages
+        return "en"
+    from playbook.words import languages
 
     known = languages()
-    for name in (code, short):
-        if name in known and not (name == "zh" and code in TRADITIONAL):
-            return Words(name)
-    return None
+    names = (code,) if code in TRADITIONAL else (code, short)
+    return next((name for name in names if name in known), "")
+
+
+def _words(code: str) -> "Words | None":
+    """Return what speaks that language; None for English and for what has no catalogue."""
+    name = catalogue(code)
+    if name in ("", "en"):
+        return None
+    from playbook.words import Words
+
+    return Words(name)
