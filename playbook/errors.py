@@ -1,10 +1,21 @@
 """One family of errors. Each carries facts; the edge of the program finds the words, the language and the exit code."""
 
 from operator import itemgetter
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Phrase(Protocol):
+        """What this floor knows of the phrases of `playbook.core.phrase`: they are kept, and `str` is their English."""
+
+        @property
+        def text(self) -> str:
+            """The sentence without its facts, which is the catalogue's key."""
+            ...
 
 
-class Problem(tuple[str, int, int, str]):
+class Problem(tuple[str, int, int, "str | Phrase"]):
     """One mistake in a file that a person wrote; `line` and `column` count from 1, 0 where there is none.
 
     Written by hand because making a NamedTuple costs more than the rest of this file, at every start.
@@ -14,11 +25,21 @@ class Problem(tuple[str, int, int, str]):
     file: str = property(itemgetter(0))  # type: ignore[assignment]  # read like attributes
     line: int = property(itemgetter(1))  # type: ignore[assignment]
     column: int = property(itemgetter(2))  # type: ignore[assignment]
-    message: str = property(itemgetter(3))  # type: ignore[assignment]
+    sentence: "str | Phrase" = property(itemgetter(3))  # type: ignore[assignment]
+    """What is wrong, as it was given, for the edge to translate."""
 
-    def __new__(cls, file: str, line: int, column: int, message: str) -> Self:
+    def __new__(cls, file: str, line: int, column: int, sentence: "str | Phrase") -> Self:
         """Keep where and what."""
-        return super().__new__(cls, (file, line, column, message))
+        return super().__new__(cls, (file, line, column, sentence))
+
+    def __hash__(self) -> int:
+        """Return the same for the same problem; the facts of a phrase have no hash themselves."""
+        return hash((*self[:3], self.message))
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in English."""
+        return str(self.sentence)
 
     def __str__(self) -> str:
         """`file:line:column: sentence`, the form that editors and terminals turn into a link."""
@@ -28,12 +49,28 @@ class Problem(tuple[str, int, int, str]):
 class PlaybookError(Exception):
     """Something that the person at the keyboard can understand and act on; anything else is a bug."""
 
-    def __init__(self, message: str, *, hint: str = "", **facts: Any) -> None:
+    def __init__(self, message: "str | Phrase", *, hint: "str | Phrase" = "", **facts: Any) -> None:
         """Keep the sentence, the next step (`hint`, may be empty) and the facts that programs want."""
         super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.sentence = message
+        """The sentence as it was given, for the edge to translate."""
+        self.advice = hint
+        """The hint as it was given, for the edge to translate."""
         self.facts = facts
+
+    def __str__(self) -> str:
+        """Return the sentence in English."""
+        return str(self.sentence)
+
+    @property
+    def message(self) -> str:
+        """The sentence in English."""
+        return str(self.sentence)
+
+    @property
+    def hint(self) -> str:
+        """The next step in English."""
+        return str(self.advice)
 
 
 class UsageError(PlaybookError):
@@ -65,6 +102,8 @@ class ConfigurationError(PlaybookError):
         noun = "problem" if len(problems) == 1 else "problems"
         super().__init__(f"{len(problems)} {noun} in {bad} of {files} {'file' if files == 1 else 'files'}")
         self.problems = problems
+        self.counts = len(problems), bad, files
+        """Problems, files with problems, files that were read: for the edge, which says the summary in its language."""
 
 
 class LedgerError(PlaybookError):

@@ -1,12 +1,40 @@
 import pytest
 
 from playbook import errors
+from playbook.core.phrase import say
 from playbook.errors import ConfigurationError, GateClosed, PlaybookError, Problem
 
 
 def test_a_problem_is_a_link():
     assert str(Problem("units/emea.yaml", 12, 3, "unknown key")) == "units/emea.yaml:12:3: unknown key"
     assert str(Problem("states/wave.yaml", 0, 0, "unreachable")) == "states/wave.yaml: unreachable"
+
+
+def test_a_problem_keeps_its_phrase_and_speaks_english():
+    wrong = say("{n} key too many", "{n} keys too many", n=2)
+
+    problem = Problem("units/emea.yaml", 12, 3, wrong)
+
+    assert problem.sentence is wrong
+    assert problem.message == "2 keys too many"
+    assert str(problem) == "units/emea.yaml:12:3: 2 keys too many"
+
+
+def test_equal_problems_are_one_also_with_a_phrase():
+    twice = [Problem("a", 1, 1, say("{n} line", "{n} lines", n=1)) for _ in range(2)]
+
+    found = dict.fromkeys([*twice, Problem("a", 1, 1, "1 line")])
+
+    assert len(found) == 2
+
+
+def test_an_error_keeps_its_phrases_for_the_edge_and_speaks_english():
+    sentence, advice = say("{unit} is closed", unit="emea"), say("see {unit}", unit="apac")
+
+    error = PlaybookError(sentence, hint=advice)
+
+    assert (error.sentence, error.advice) == (sentence, advice)
+    assert (str(error), error.message, error.hint) == ("emea is closed", "emea is closed", "see apac")
 
 
 def test_an_error_carries_facts_and_the_next_step():
@@ -41,3 +69,4 @@ def test_all_problems_are_counted(problems, files, expected):
 
     assert str(error) == expected
     assert len(error.problems) == len(problems)
+    assert error.counts == (len(problems), len({file for file, _ in problems}), files)

@@ -14,6 +14,7 @@ from playbook.cli import show
 from playbook.cli.command import PROSE, Settings, Subject, command, pass_settings
 from playbook.core.events import Moved
 from playbook.core.moves import Decision
+from playbook.core.phrase import say
 from playbook.core.shape import plain
 from playbook.errors import GateClosed, UsageError
 
@@ -183,10 +184,10 @@ def _refused(closed: GateClosed) -> None:
     decision = made.decision
     fails = sum(one.status == "fail" for one in decision.verdicts)
     undecided = sum(one.status == "undecided" for one in decision.verdicts)
-    parts = [show.plural(fails, "condition fails", "conditions fail")] if fails else []
-    parts += [f"{undecided} undecided"] if undecided else []
-    closed.message += f" ({', '.join(parts)})"
-    closed.hint = f"see: playbook why {decision.subject}"
+    parts = [say("{n} condition fails", "{n} conditions fail", n=fails)] if fails else []
+    parts += [say("{count} undecided", count=undecided)] if undecided else []
+    closed.sentence = say("{refusal} ({reasons})", refusal=closed.sentence, reasons=parts)
+    closed.advice = say("see: playbook why {subject}", subject=decision.subject)
     closed.facts["data"] = _plan_data(made)
 
 

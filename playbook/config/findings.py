@@ -5,9 +5,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 from playbook.config.source import Path, Source
+from playbook.core.phrase import Phrase, say
 from playbook.errors import ConfigurationError, Problem
 
 MOST = 200
@@ -38,7 +39,7 @@ class Spot(NamedTuple):
         return self.value if isinstance(self.value, str) else ""
 
 
-Sentence = str | Callable[[], str]
+Sentence = Phrase | Callable[[], Phrase]
 T = TypeVar("T")
 
 
@@ -63,7 +64,7 @@ class Findings:
         """Return every mistake in file order, those of reading included, at most `MOST` and a count of the rest."""
         name = self.source.name
         late = [(at, order, sentence) for at, order, sentence in self._found]
-        early = [((one.line, one.column), -1, one.message) for one in self.source.problems]
+        early = [((one.line, one.column), -1, one.sentence) for one in self.source.problems]
         found = sorted([*early, *late], key=lambda entry: entry[:2])
         problems = [Problem(name, *at, _said(sentence)) for at, _, sentence in found[:MOST]]
         if len(found) > MOST:
@@ -125,5 +126,5 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:63].strip("-")
 
 
-def _said(sentence: Sentence) -> str:
-    return sentence if isinstance(sentence, str) else sentence()
+def _said(sentence: Any) -> Phrase:
+    return cast("Phrase", sentence() if callable(sentence) else sentence)

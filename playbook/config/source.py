@@ -83,7 +83,7 @@ def read(given: bytes | str | os.PathLike[str], name: str) -> Source:
         source.problems.append(Problem(name, 1, 1, str(error)))
     else:
         _Reader(source, text).read()
-    source.problems.sort()
+    source.problems.sort(key=lambda problem: problem[1:3])
     return source
 
 
