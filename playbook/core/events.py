@@ -68,6 +68,19 @@ class Approved:
     role: str
     fingerprint: str
     note: str = ""
+    documents: tuple[str, ...] = ()
+    """Ids of the documents that are signed with it."""
+
+
+@record
+class SignaturesConfirmed:
+    """A person read what changed in documents that were signed before, and stands by them as they are now."""
+
+    subject: str
+    role: str
+    documents: tuple[str, ...]
+    """Ids of the documents."""
+    note: str = ""
 
 
 @record
@@ -156,6 +169,33 @@ class LessonDecided:
 
 
 @record
+class FavourGranted:
+    """The pilot got something that the chain cannot have for free: an executive's hours, a waived rule, an expert."""
+
+    subject: str
+    favour: str
+    text: str
+    granted_by: str = ""
+    """Who granted it (a person's id); empty where nobody said."""
+    cost: float = 0.0
+    """What it costs once, in `currency`; 0 where nobody said."""
+    currency: str = ""
+
+
+@record
+class FavourSettled:
+    """What becomes of a favour in the waves: everybody gets it, everybody pays for it, or nobody has it."""
+
+    subject: str
+    favour: str
+    settlement: Literal["standardised", "priced", "dropped"]
+    reason: str
+    cost: float = 0.0
+    """What the waves pay for it, in `currency`; for `priced` alone."""
+    currency: str = ""
+
+
+@record
 class DocumentRevised:
     """A new revision of a document was generated; its text is in the ledger before it is on disk."""
 
@@ -213,6 +253,7 @@ Event = (
     | HoldPlaced
     | HoldLifted
     | Approved
+    | SignaturesConfirmed
     | ItemTicked
     | ItemUnticked
     | ReadingRecorded
@@ -221,6 +262,8 @@ Event = (
     | CycleClosed
     | LessonRecorded
     | LessonDecided
+    | FavourGranted
+    | FavourSettled
     | DocumentRevised
     | DocumentEdited
     | DocumentTroubled

@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 from playbook.core import events as e
 from playbook.core.model import Goal, Unit
 
+SHARED_ROLES = ("department-heads",)
+"""Roles that several people have at once, each of whom signs."""
+
 
 class Stamped(NamedTuple):
     """An event with when it happened (`2026-11-21T09:30:00Z`) and who made it happen (a person's id)."""
@@ -34,6 +37,31 @@ class Approval(NamedTuple):
     move: str
     fingerprint: str
     note: str
+    configuration: str = ""
+    """Hash of the configuration that was accepted when it was given."""
+    documents: tuple[str, ...] = ()
+    """Ids of the documents whose signed part it covers."""
+
+
+class Signature(NamedTuple):
+    """What somebody signed by an approval, or confirmed later: the part of a document above its signatures."""
+
+    at: str
+    by: str
+    role: str
+    signed: str
+    """Hash of that part, as it was then."""
+    text: str
+    """Hash of the text it was a part of."""
+    again: bool = False
+
+
+class Suspect(NamedTuple):
+    """A signature under a text that is another now."""
+
+    signature: Signature
+    sections: tuple[str, ...]
+    """Titles of the sections that changed since; empty where it cannot be told which."""
 
 
 class Passage(NamedTuple):
@@ -91,6 +119,26 @@ class Lesson:
     decided: str = ""
 
 
+@dataclass(slots=True)
+class Favour:
+    """Something special that the pilot got; `settlement` is empty until somebody settles it."""
+
+    id: str
+    subject: str
+    text: str
+    granted: str
+    granted_by: str = ""
+    cost: float = 0.0
+    currency: str = ""
+    settlement: str = ""
+    reason: str = ""
+    settled: str = ""
+    settled_by: str = ""
+    price: float = 0.0
+    """What the waves pay for it, in `price_currency`; 0 unless it is priced."""
+    price_currency: str = ""
+
+
 class Reading(NamedTuple):
     """One dated value."""
 
@@ -130,6 +178,8 @@ class Paper:
     trouble: str = ""
     sightings: set[str] = field(default_factory=set)
     """Hashes of every text of it that the ledger knows of, without the ticks."""
+    signatures: dict[tuple[str, str], Signature] = field(default_factory=dict)
+    """The latest of each role and person."""
     revisions: tuple[str, ...] = ()
     """Every revision there was, oldest first: an editor may save what it read long ago."""
 
@@ -167,6 +217,7 @@ class Rollout:
     id: str
     standings: dict[str, Standing] = field(default_factory=dict)
     lessons: dict[str, Lesson] = field(default_factory=dict)
+    favours: dict[str, Favour] = field(default_factory=dict)
     papers: dict[str, Paper] = field(default_factory=dict)
     digest: str = ""
     configuration: str = ""
@@ -184,6 +235,10 @@ class Rollout:
     """Line of each key of the unit's file, by dotted path: `pilot.members.2.person`."""
     people: Mapping[str, str] = field(default_factory=dict)
     """`Name <mail>` of each person's id."""
+    suspects: Mapping[str, tuple[Suspect, ...]] = field(default_factory=dict)
+    """By document: signatures under a text that changed. Found by comparing texts, so it is not the fold's either."""
+    changes: Mapping[tuple[str, str, str, str], tuple[str, ...]] = field(default_factory=dict)
+    """By (subject, move, role, person) of an approval that lapsed: what is not as it was approved."""
 
     def standing(self, subject: str) -> Standing:
         """Return where a subject stands; one that nothing happened to stands at the start (stage is empty)."""
@@ -229,6 +284,8 @@ def actors(state: Rollout) -> set[str]:
         found |= {tick.by for tick in standing.ticks.values()}
         found |= {approval.by for passage in standing.passages for approval in passage.approvals}
         found |= {standing.hold.by} if standing.hold else set()
+    for favour in state.favours.values():
+        found |= {who for who in (favour.granted_by, favour.settled_by) if who}
     return found
 
 
@@ -289,7 +346,25 @@ def _lifted(state: Rollout, _: Stamped, event: e.HoldLifted) -> None:
 def _approved(state: Rollout, item: Stamped, event: e.Approved) -> None:
     own = _own(state, event.subject)
     own.approvals = [one for one in own.approvals if (one.by, one.role, one.move) != (item.by, event.role, event.move)]
-    own.approvals.append(Approval(item.at, item.by, event.role, event.move, event.fingerprint, event.note))
+    own.approvals.append(
+        Approval(
+            item.at, item.by, event.role, event.move, event.fingerprint, event.note, state.configuration, event.documents
+        )
+    )
+    _sign(state, item, event.role, event.documents)
+
+
+def _confirmed(state: Rollout, item: Stamped, event: e.SignaturesConfirmed) -> None:
+    _sign(state, item, event.role, event.documents, again=True)
+
+
+def _sign(state: Rollout, item: Stamped, role: str, documents: Iterable[str], *, again: bool = False) -> None:
+    """Put a signature under documents as they are now; of most roles there is one holder, so the last one counts."""
+    for paper in (state.papers[name] for name in documents if name in state.papers):
+        if role not in SHARED_ROLES:
+            paper.signatures = {key: one for key, one in paper.signatures.items() if key[0] != role}
+        text = paper.seen or paper.revision
+        paper.signatures[role, item.by] = Signature(item.at, item.by, role, paper.signed, text, again)
 
 
 def _ticked(state: Rollout, item: Stamped, event: e.ItemTicked) -> None:
@@ -333,6 +408,18 @@ def _decided(state: Rollout, item: Stamped, event: e.LessonDecided) -> None:
     lesson.decision, lesson.reason, lesson.decided = event.decision, event.reason, item.at
 
 
+def _granted(state: Rollout, item: Stamped, event: e.FavourGranted) -> None:
+    given = (event.granted_by, event.cost, event.currency)
+    state.favours[event.favour] = Favour(event.favour, event.subject, event.text, item.at, *given)
+
+
+def _settled(state: Rollout, item: Stamped, event: e.FavourSettled) -> None:
+    favour = state.favours[event.favour]
+    favour.settlement, favour.reason = event.settlement, event.reason
+    favour.settled, favour.settled_by = item.at, item.by
+    favour.price, favour.price_currency = event.cost, event.currency
+
+
 def _revised(state: Rollout, _: Stamped, event: e.DocumentRevised) -> None:
     old = state.papers.get(event.document)
     state.papers[event.document] = Paper(
@@ -347,6 +434,7 @@ def _revised(state: Rollout, _: Stamped, event: e.DocumentRevised) -> None:
         event.written,
         old.trouble if old else "",
         {event.seen, event.revision} | (old.sightings if old else set()),
+        old.signatures if old else {},
         tuple(dict.fromkeys((*(old.revisions if old else ()), event.revision))),
     )
 
@@ -372,6 +460,7 @@ _APPLY: dict[type, Callable[[Rollout, Stamped, Any], None]] = {
     e.HoldPlaced: _held,
     e.HoldLifted: _lifted,
     e.Approved: _approved,
+    e.SignaturesConfirmed: _confirmed,
     e.ItemTicked: _ticked,
     e.ItemUnticked: _unticked,
     e.ReadingRecorded: _read,
@@ -380,6 +469,8 @@ _APPLY: dict[type, Callable[[Rollout, Stamped, Any], None]] = {
     e.CycleClosed: _closed,
     e.LessonRecorded: _learned,
     e.LessonDecided: _decided,
+    e.FavourGranted: _granted,
+    e.FavourSettled: _settled,
     e.DocumentRevised: _revised,
     e.DocumentEdited: _edited,
     e.DocumentTroubled: _troubled,
