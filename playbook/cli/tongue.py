@@ -70,6 +70,11 @@ def is_english() -> bool:
     return _speaker() is None
 
 
+def paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a help text, each on one line: this is how they stand in the catalogues."""
+    return [" ".join(one.split()) for one in text.partition("\f")[0].split("\n\n") if one.strip()]
+
+
 def _speaker() -> "Words | None":
     if not SPOKEN:
         SPOKEN.append(_words(wanted()))
