@@ -124,18 +124,18 @@ def guarded(act: Callable[[], Any], settings: Settings) -> int:  # noqa: PLR0911
 
 def _mistake(error: errors.PlaybookError, settings: Settings) -> int:
     code = next((code for kind, code in EXIT.items() if isinstance(error, kind)), BUG)
-    problems = error.problems if isinstance(error, errors.ConfigurationError) else []
     if settings.json:
         _say_json(error, code)
         return code
-    for problem in problems:
-        click.echo(show.clean(str(problem)), err=True)
-    if problems:
-        click.echo(error.message, err=True)
-    elif isinstance(error, errors.Repeated):
-        settings.say(error.message)
-    else:
-        show.error(error.message, error.hint, plain=settings.plain)
+    from playbook.cli.mistakes import lines, told
+
+    problems = lines(error)
+    for line in problems:
+        click.echo(line, err=True)
+    if isinstance(error, errors.Repeated):
+        settings.say(told(error.sentence))
+    elif not problems:
+        show.error(told(error.sentence), told(error.advice), plain=settings.plain)
     return code
 
 

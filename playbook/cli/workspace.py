@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from playbook.cli import show
+from playbook.cli import mistakes, show
 from playbook.cli.command import Settings, command, pass_settings
 from playbook.errors import ConfigurationError, UsageError
 
@@ -46,9 +46,9 @@ def check(settings: Settings) -> int:
     for unit in found.ghosts:
         settings.say(f"{unit} has a history but no file: it is judged on what was accepted last")
     for problem in found.problems:
-        click.echo(show.clean(str(problem)), err=settings.json)
+        click.echo(mistakes.problem(problem), err=settings.json)
     if found.problems:
-        settings.say(ConfigurationError(list(found.problems), files=found.files).message)
+        settings.say(mistakes.summary(ConfigurationError(list(found.problems), files=found.files)))
         return INVALID
     settings.say(
         f"{show.mark('pass')} {show.plural(found.files, 'file')} right: {show.plural(len(found.units), 'unit')}"
