@@ -15,7 +15,6 @@ import ast
 import io
 import sys
 import typing
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -35,6 +34,9 @@ from playbook.core import events, model  # noqa: E402
 from playbook.core.shape import build  # noqa: E402
 from playbook.core.stagemap import StageMap, conditions  # noqa: E402
 from playbook.gates import approval  # noqa: E402
+
+if typing.TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 LOCALE = ROOT / "playbook" / "locale"
 POT = LOCALE / "messages.pot"
@@ -213,6 +215,7 @@ def merged(code: str, made: Catalog, old: str) -> str:
     """Return a language's catalogue with the program's messages: what was translated stays, the rest is empty."""
     count, rule = plural_rule(code)
     spoken = Catalog(locale=code, charset="utf-8")
+    spoken.mime_headers = [("Plural-Forms", f"nplurals={count}; plural={rule};")]
     kept = read_po(io.BytesIO(old.encode()), locale=code) if old else Catalog(locale=code)
     for message in made:
         if message.id:
