@@ -2,6 +2,7 @@
 
 from playbook.app.judging import case_of, content
 from playbook.app.session import Session
+from playbook.app.suspects import covered
 from playbook.app.sync import change
 from playbook.app.world import World
 from playbook.core import events as e
@@ -54,8 +55,9 @@ def _approval(session: Session, subject: str, role: str, move: str, note: str) -
         raise UsageError("an approval needs your mail as well", hint=f'--as "{known}"')
     for wanted in [role] if role else roles:
         if session.actor in required(case, wanted):
-            _not_own(session, subject)
-            return e.Approved(subject, step.name, wanted, content(scene, subject), note)
+            not_own(session, subject)
+            signed = covered(session, scene.below(subject))
+            return e.Approved(subject, step.name, wanted, content(scene, subject), note, signed)
     people = [person for wanted in roles for person in required(case, wanted)]
     names = ", ".join(session.state.people.get(person, person) for person in people)
     raise GateClosed(
@@ -73,7 +75,8 @@ def _stands(session: Session, event: e.Approved) -> bool:
     )
 
 
-def _not_own(session: Session, subject: str) -> None:
+def not_own(session: Session, subject: str) -> None:
+    """Raise GateClosed where the person at the keyboard is in a squad that the subject is about."""
     unit = session.scene.unit
     for squad in session.scene.squads_of(subject) if "/" in subject else (unit.pilot, *unit.squads):
         if any(member.person == session.actor for member in squad.members):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from playbook.app.papers import Desk
 from playbook.app.session import Session
+from playbook.app.suspects import look
 from playbook.app.world import World
 from playbook.errors import Outrun, Repeated
 
@@ -19,6 +20,7 @@ def open_desk(world: World, unit: str, *, acting: bool = False) -> tuple[Session
     session = Session(world, unit, acting=acting)
     desk = Desk(session)
     desk.read_back()
+    look(session)
     return session, desk
 
 

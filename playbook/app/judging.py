@@ -30,6 +30,11 @@ def case_of(scene: Scene, subject: str, move: Move, gate: Gate) -> Case:
     )
 
 
+def rights(scene: Scene, subject: str) -> Case:
+    """Return a case that no move is about: to ask who holds a role at a subject, and who can confirm what."""
+    return case_of(scene, subject, scene.machines[scene.machine(subject)].map.moves[0], ())
+
+
 def content(scene: Scene, subject: str) -> str:
     """Return the fingerprint of what an approval of this subject's next move is bound to."""
     return fingerprint(scene.state, scene.unit, scene.below(subject), scene.squads_of(subject))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from playbook.app.session import Session
+from playbook.app.suspects import look
 from playbook.app.ticks import read_ticks
 from playbook.app.world import Stored
 from playbook.core import events as e
@@ -24,6 +25,8 @@ from playbook.documents.view import view
 from playbook.errors import MergeConflict
 from playbook.ledger.codec import text_hash
 
+TURNS = 4
+"""So often documents are rendered anew because of what others became; two are enough for all of ours."""
 UNSETTLED = ("conflict", "unmerged")
 
 
@@ -138,10 +141,34 @@ class Desk:
         self.session.record(e.DocumentEdited(paper.subject, paper.id, self.session.keep(body), seen, _signed(text)))
 
     def prepare(self, *, restore: bool = False) -> None:
-        """Render every document that is owed and merge it into what people have; remember what has to be written."""
+        """Render every document that is owed and merge it into what people have; remember what has to be written.
+
+        Documents tell of documents: which there are, which signature is suspect. What was rendered can change what
+        others show, so those are rendered once more.
+        """
+        state, only = self.session.state, None
+        for _ in range(TURNS):
+            shelf, suspects = self._listed(), dict(state.suspects)
+            self._pass(only, restore=restore)
+            look(self.session)
+            moved = {name for name in {*suspects, *state.suspects} if suspects.get(name) != state.suspects.get(name)}
+            only = {state.papers[name].subject for name in moved}
+            if shelf != self._listed():
+                only.add(self.session.unit)
+            if not only:
+                return
+
+    def _listed(self) -> set[tuple[str, str, str]]:
+        """Return what an index of the documents shows of them."""
+        return {(paper.id, paper.path, paper.trouble) for paper in self.session.state.papers.values()}
+
+    def _pass(self, only: set[str] | None, *, restore: bool) -> None:
+        """Render what the subjects owe, of all of them where `only` is None."""
         scene = self.session.scene
         self._views = {}
         for subject in scene.subjects():
+            if only is not None and subject not in only:
+                continue
             stage_map = scene.machines[scene.machine(subject)].map
             owed = stage_map.owed(scene.been(subject))
             shown = (owed, self._view(subject), dict(self.session.state.standing(subject).ticks)) if owed else None

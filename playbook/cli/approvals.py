@@ -1,38 +1,115 @@
 """`approve`, `hold`, `resume`."""
 
+import sys
+from collections.abc import Iterator
+from typing import Any
+
 import click
 
+from playbook.app import again as repeat
 from playbook.app import approve as app
+from playbook.app.session import Session
 from playbook.cli import show
 from playbook.cli.command import PROSE, Prose, Settings, Subject, command, pass_settings
+from playbook.cli.tongue import t
+from playbook.core.phrase import say
+from playbook.errors import UsageError
 
 SUBJECT = Subject()
 
 
-@command('playbook approve emea --as "Ana Diaz <ana@example.org>"')
+@command('playbook approve emea --as "Ana Diaz <ana@example.org>"\nplaybook approve emea --again')
 @click.argument("subject", type=SUBJECT)
 @click.option("--role", default="", help="Which role you approve as, where you hold several.")
 @click.option("--move", default="", help="Another move than the next one.")
 @click.option("--note", default="", type=Prose(empty=True), help="A remark that is kept with the approval.")
+@click.option("--again", is_flag=True, help="Show what changed since you approved or signed, and confirm it as it is.")
+@click.option("--yes", is_flag=True, help="Confirm without being asked, with --again.")
 @pass_settings
-def approve(settings: Settings, subject: str, role: str, move: str, note: str) -> None:
+def approve(settings: Settings, subject: str, role: str, move: str, note: str, *, again: bool, yes: bool) -> None:  # noqa: PLR0913  (one for each option)
     """Approve the next move of a unit, wave or squad.
 
     The approval is bound to the goal, the unit's mandate, the squads and the signed part of the documents as they
     stand now; when any of that changes, it lapses. Nobody approves their own squad.
+
+    With --again, documents that you signed and that changed since are shown section by section, and confirmed.
     """
+    if again:
+        _confirm(settings, subject, role, note, yes=yes)
+        return
     session, event = app.approve(settings.world(), subject, role=role, move=move, note=note)
     who = session.state.people[session.actor]
     settings.data(
         {"subject": subject, "move": event.move, "role": event.role, "by": who, "fingerprint": event.fingerprint}
     )
-    settings.say(f"{show.clean(who)} approves '{event.move}' of {show.strong(subject)} as {event.role}")
-    rest = sorted({one.condition for one in app.remaining(session, subject, event.move)})
+    facts = {"name": show.clean(who), "move": event.move, "subject": show.strong(subject), "role": event.role}
+    settings.say(t("{name} approves '{move}' of {subject} as {role}", **facts))
+    _next(settings, session, subject, event.move)
+
+
+def _next(settings: Settings, session: Session, subject: str, move: str) -> None:
+    rest = sorted({one.condition for one in app.remaining(session, subject, move)})
     if rest:
-        settings.say(f"still in the way: {', '.join(rest)}")
-        settings.say(show.faint(f"next: playbook why {subject}"))
+        settings.say(t("still in the way: {conditions}", conditions=rest))
+        settings.say(show.faint(t("next: {command}", command=f"playbook why {subject}")))
     else:
-        settings.say(show.faint(f"next: playbook advance {subject}"))
+        settings.say(show.faint(t("next: {command}", command=f"playbook advance {subject}")))
+
+
+def _confirm(settings: Settings, subject: str, role: str, note: str, *, yes: bool) -> None:  # its options
+    world = settings.world()
+    session, found = repeat.review(world, subject, role)
+    for line in _shown(found):
+        settings.say(line)
+    if not yes:
+        if settings.no_input or settings.json or not sys.stdin.isatty():
+            raise UsageError(
+                say("nothing was confirmed: nobody could be asked"), hint=say("read it, then add {option}", option="--yes")
+            )
+        if not click.confirm(t("Do you stand by this?")):
+            settings.say(t("nothing was confirmed"))
+            return
+    repeat.confirm(world, subject, role, note, found.basis)
+    who = show.clean(session.state.people[session.actor])
+    settings.data({"subject": subject, "by": who, **plain_data(found)})
+    n = len(found.documents) + len(found.approvals)
+    settings.say(t("{name} confirms {n} signature", "{name} confirms {n} signatures", n=n, name=who))
+    settings.say(show.faint(t("next: {command}", command=f"playbook why {subject}")))
+
+
+def plain_data(found: repeat.Again) -> dict[str, Any]:
+    """Return what was shown as plain JSON."""
+    return {
+        "documents": [one._asdict() for one in found.documents],
+        "approvals": [{**one._asdict(), "resets": [each._asdict() for each in one.resets]} for one in found.approvals],
+    }
+
+
+def _shown(found: repeat.Again) -> Iterator[str]:
+    """Yield what changed: for an approval the keys with both values, for a document its lines under their sections."""
+    for one in found.approvals:
+        facts = {"move": one.move, "subject": show.strong(one.subject), "role": one.role, "day": show.day(one.given)}
+        yield t("you approved '{move}' of {subject} as {role} on {day}", **facts)
+        for each in one.resets:
+            yield f"  {show.clean(each.key)}: {_value(each.before)} {show.glyph('→', '->')} {_value(each.after)}"
+    for document in found.documents:
+        facts = {"path": show.strong(document.path), "role": document.role, "day": show.day(document.signed)}
+        yield t("you signed {path} as {role} on {day}", **facts)
+        if any(document.sections):
+            yield "  " + t("changed since: {sections}", sections=[show.clean(one) for one in document.sections if one])
+        for line in document.lines:
+            yield "  " + _line(line)
+        if not document.lines:
+            yield "  " + t("the text that was signed was not kept; read it as it is now")
+
+
+def _line(line: str) -> str:
+    colour = {"+": "green", "-": "red"}.get(line[:1])
+    return click.style(show.clean(line), fg=colour) if colour else show.faint(show.clean(line))
+
+
+def _value(value: Any) -> str:
+    return show.glyph(show.DASH, "-") if value is None else show.clean(str(value))
 
 
 @command('playbook hold emea/wave-2 --reason "data access was revoked"')
@@ -43,8 +120,8 @@ def hold(settings: Settings, subject: str, reason: str) -> None:
     """Put a unit, wave or squad on hold: nothing at it or below it advances until `resume`."""
     app.hold(settings.world(), subject, reason)
     settings.data({"subject": subject, "hold": reason})
-    settings.say(f"{show.strong(subject)} is on hold: {show.clean(reason)}")
-    settings.say(show.faint(f"to lift it: playbook resume {subject}"))
+    settings.say(t("{subject} is on hold: {reason}", subject=show.strong(subject), reason=show.clean(reason)))
+    settings.say(show.faint(t("to lift it: {command}", command=f"playbook resume {subject}")))
 
 
 @command("playbook resume emea/wave-2")
@@ -55,5 +132,5 @@ def resume(settings: Settings, subject: str, reason: str) -> None:
     """Lift a hold. Nothing advances by itself: the next `advance` checks everything again."""
     app.resume(settings.world(), subject, reason)
     settings.data({"subject": subject, "hold": ""})
-    settings.say(f"{show.strong(subject)} goes on")
-    settings.say(show.faint(f"next: playbook why {subject}"))
+    settings.say(t("{subject} goes on", subject=show.strong(subject)))
+    settings.say(show.faint(t("next: {command}", command=f"playbook why {subject}")))

@@ -8,6 +8,9 @@ from playbook.core.history import Rollout
 from playbook.core.model import Squad, Unit
 from playbook.core.shape import plain
 
+NOT_BOUND = ("pilot", "squads", "waves", "language")
+"""Keys of the unit that no approval is bound to: squads are looked at one by one."""
+
 
 def fingerprint(state: Rollout, unit: Unit, subjects: Iterable[str], squads: Iterable[Squad]) -> str:
     """Return the SHA-256 (hexadecimal) of the goal, the unit's mandate, the squads, and the signed text of documents.
@@ -17,7 +20,7 @@ def fingerprint(state: Rollout, unit: Unit, subjects: Iterable[str], squads: Ite
     squads that the move is not about, so that a change in one squad's roster lets no other squad's approval lapse.
     """
     mandate = plain(unit)
-    for key in ("pilot", "squads", "waves", "language"):
+    for key in NOT_BOUND:
         mandate.pop(key, None)
     subjects = set(subjects)
     signed = {paper.id: paper.signed for paper in state.papers.values() if paper.subject in subjects and paper.signed}

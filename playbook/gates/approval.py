@@ -19,7 +19,7 @@ def judge(case: Case) -> Verdict:
     """
     role = case.options["role"]
     needed = _needed(role)
-    people = _people(case, role)
+    people = case.holders(role)
     if not people:
         return case.verdict(
             "undecided",
@@ -41,7 +41,7 @@ def judge(case: Case) -> Verdict:
 
 def required(case: Case, role: str) -> tuple[str, ...]:
     """Return the people (ids) whose approval the role asks for; all of them have to approve."""
-    return tuple(_people(case, role))
+    return tuple(case.holders(role))
 
 
 def _needed(role: str) -> Phrase:
@@ -51,17 +51,6 @@ def _needed(role: str) -> Phrase:
         "accountable": say("the approval of the person accountable for the pilot is needed"),
         "department-heads": say("the approval of the head of each department that gives members is needed"),
     }[role]
-
-
-def _people(case: Case, role: str) -> dict[str, tuple[str | int, ...]]:
-    """Return whose approval is needed, each with the path of the key that names the person."""
-    if role == "sponsor":
-        return {case.unit.sponsor: ("sponsor",)}
-    if role in ("lead", "accountable"):
-        return {getattr(case.unit.pilot, role): ("pilot", role)}
-    giving = {member.department for _, squad in case.squads() for member in squad.members}
-    departments = enumerate(case.unit.departments)
-    return {one.head: ("departments", index, "head") for index, one in departments if one.id in giving}
 
 
 def _one(case: Case, needed: Phrase, role: str, person: str, path: tuple[str | int, ...]) -> Verdict:
@@ -80,7 +69,13 @@ def _one(case: Case, needed: Phrase, role: str, person: str, path: tuple[str | i
         return case.verdict("pass", needed, say("approved by {name}", name=name), where=where)
     command = f"playbook approve {case.subject} --as {_quoted(case.state.people.get(person, person))}"
     if given:
+        command = f"playbook approve {case.subject} --again --as {_quoted(case.state.people.get(person, person))}"
+        changes = case.state.changes.get((case.subject, given.move, role, person), ())
         found = say("{name} approved on {day}, but what was approved has changed since", name=name, day=given.at[:10])
+        if changes:
+            found = say(
+                "{name} approved on {day}; changed since: {changes}", name=name, day=given.at[:10], changes=list(changes)
+            )
         remedy = say("read what changed, and approve it again")
         return case.verdict("undecided", needed, found, where=where, clears=(person,), remedy=remedy, command=command)
     found = say("{name} has not approved", name=name)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from playbook.core.history import Rollout
+from playbook.core.history import SHARED_ROLES, Rollout, Suspect
 from playbook.core.model import Squad, Unit
 from playbook.core.phrase import Phrase, say
 from playbook.core.stagemap import Move, StageMap
@@ -73,6 +73,34 @@ class Case:
         """Return who answers for the subject: a squad's lead; for a unit and its waves the sponsor."""
         squad = self.unit.squad(self.name)
         return squad.lead if squad else self.unit.sponsor
+
+    def holders(self, role: str) -> dict[str, tuple[str | int, ...]]:
+        """Return who holds a role (ids), each with the path of the key of the unit's file that names the person.
+
+        `lead` and `accountable` are those of the pilot; `department-heads` are of the departments that give members.
+        """
+        if role == "sponsor":
+            return {self.unit.sponsor: ("sponsor",)}
+        if role in ("lead", "accountable"):
+            return {getattr(self.unit.pilot, role): ("pilot", role)}
+        giving = {member.department for _, squad in self.squads() for member in squad.members}
+        departments = enumerate(self.unit.departments)
+        return {one.head: ("departments", index, "head") for index, one in departments if one.id in giving}
+
+    def suspects(self, document: str) -> list[tuple[Suspect, tuple[str, ...]]]:
+        """Return the suspect signatures under a document, each with who (ids) can confirm it.
+
+        Of a role with one holder that is whoever has it now; of several holders each answers for their own, and one
+        who has left no longer counts.
+        """
+        found = []
+        for suspect in self.state.suspects.get(document, ()):
+            signature, holders = suspect.signature, tuple(self.holders(suspect.signature.role))
+            if signature.role not in SHARED_ROLES:
+                found.append((suspect, holders))
+            elif signature.by in holders:
+                found.append((suspect, (signature.by,)))
+        return found
 
     def line(self, subject: str, *path: str | int) -> str:
         """Return `file:line` of a key of a squad's part of the unit's file (or of the unit's own part)."""

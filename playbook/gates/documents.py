@@ -1,9 +1,10 @@
 """Every document that the subject owes so far exists, and is whole."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from playbook.core.phrase import both, say
+from playbook.core.history import Paper, Suspect
+from playbook.core.phrase import Phrase, both, say
 from playbook.core.verdict import Verdict
 from playbook.gates.base import Case
 
@@ -11,8 +12,11 @@ OPTIONS: Mapping[str, Any] = {}
 
 
 def judge(case: Case) -> Verdict:
-    """Return `fail` with every document that was not generated, was deleted, has a conflict or cannot be read."""
-    needed = say("every document owed so far exists, without a conflict")
+    """Return `fail` with every document that was not generated, was deleted, has a conflict or cannot be read.
+
+    A signature under a text that has changed since is `undecided` until whoever holds that role confirms it.
+    """
+    needed = say("every document owed so far exists, without a conflict or a suspect signature")
     owed = _owed(case)
     papers = {name: case.state.papers[name] for name in owed if name in case.state.papers}
     absent = [name for name in owed if name not in papers]
@@ -36,9 +40,36 @@ def judge(case: Case) -> Verdict:
             remedy=say("mend the files, then bring them and the history together") if mend else say("generate them"),
             command="playbook sync",
         )
+    if suspect := _suspect(case, needed, papers.values()):
+        return suspect
     n = len(owed)
     whole = say("{n} document is in order", "{n} documents are in order", n=n) if n else say("none is owed so far")
     return case.verdict("pass", needed, whole)
+
+
+def _suspect(case: Case, needed: Phrase, papers: Iterable[Paper]) -> Verdict | None:
+    """Return the verdict on all suspect signatures together, None where there is none."""
+    suspects = [(paper, *one) for paper in papers for one in case.suspects(paper.id)]
+    if not suspects:
+        return None
+    people = (person for *_, holders in suspects for person in holders)
+    return case.verdict(
+        "undecided",
+        needed,
+        both(*(_changed(case, paper, suspect) for paper, suspect, _ in suspects)),
+        where=suspects[0][0].place,
+        clears=tuple(dict.fromkeys(people)),
+        remedy=say("read what changed, and confirm the signature"),
+        command=f"playbook approve {case.subject} --again",
+    )
+
+
+def _changed(case: Case, paper: Paper, suspect: Suspect) -> Phrase:
+    one, sections = suspect.signature, [title for title in suspect.sections if title]
+    facts = {"document": paper.place, "name": case.state.person(one.by), "day": one.at[:10]}
+    if not sections:
+        return say("{document} is not what {name} signed on {day}", **facts)
+    return say("{document} is not what {name} signed on {day}; changed since: {sections}", **facts, sections=sections)
 
 
 def _owed(case: Case) -> tuple[str, ...]:

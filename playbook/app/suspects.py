@@ -1,0 +1,109 @@
+"""What was signed or approved and is another now: found by comparing texts of the ledger, section by section."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from playbook.app import accept
+from playbook.app.session import Session
+from playbook.core.fingerprint import NOT_BOUND
+from playbook.core.history import Approval, Paper, Signature, Suspect
+from playbook.core.persons import unveil
+from playbook.core.shape import plain
+from playbook.documents.sections import changed
+
+DEPTH = 3
+"""So many steps of a key's path are told: `pilot.members.3`."""
+
+
+def look(session: Session) -> None:
+    """Put into the state which signatures stand under a text that changed, and what of a lapsed approval changed."""
+    state = session.state
+    found = {paper.id: tuple(_suspects(session, paper)) for paper in state.papers.values() if paper.signatures}
+    state.suspects = {name: some for name, some in found.items() if some}
+    state.changes = dict(_lapsed(session))
+
+
+def text_of(session: Session, paper: Paper) -> str:
+    """Return a document's text as the ledger knows it last."""
+    return session.text(paper.seen) or session.text(paper.revision) or ""
+
+
+def signed_text(session: Session, signature: Signature) -> str:
+    """Return the text that was signed; empty where only its hash was kept."""
+    return session.text(signature.text) or ""
+
+
+def _suspects(session: Session, paper: Paper) -> Iterator[Suspect]:
+    for signature in paper.signatures.values():
+        if signature.signed != paper.signed:
+            then, now = signed_text(session, signature), text_of(session, paper)
+            yield Suspect(signature, changed(then, now) if then and now else ())
+
+
+def _lapsed(session: Session) -> Iterator[tuple[tuple[str, str, str, str], tuple[str, ...]]]:
+    """Yield what changed since each approval that still waits for its move."""
+    for subject, standing in session.state.standings.items():
+        for one in standing.approvals:
+            found = (*changed_keys(session, subject, one), *_changed_documents(session, one))
+            if found:
+                yield (subject, one.move, one.role, one.by), found
+
+
+def changed_keys(session: Session, subject: str, approval: Approval) -> tuple[str, ...]:
+    """Return the keys of the configuration (`goal.statement`, `members.3`) that changed since an approval was given."""
+    return tuple(dict.fromkeys(".".join(path[:DEPTH]) for path, *_ in differences(session, subject, approval)))
+
+
+Difference = tuple[tuple[str, ...], Any, Any]
+"""Path of a key, its value then, its value now; None for one that was not or is not there."""
+
+
+def differences(session: Session, subject: str, approval: Approval) -> Iterator[Difference]:
+    """Yield all that changed in the configuration since an approval was given, people by their names.
+
+    Squads that the subject is not about are left out, as they are left out of what an approval is bound to.
+    """
+    text = session.text(approval.configuration)
+    if text and approval.configuration != session.state.configuration:
+        about = {squad.id for squad in session.scene.squads_of(subject)}
+        then, now = accept.from_text(text), session.configuration
+        before, after = (unveil(_bound(one, about), session.state.people) for one in (then, now))
+        yield from _differences(before, after, ())
+
+
+def _bound(known: accept.Accepted, about: set[str]) -> dict[str, Any]:
+    unit = {key: value for key, value in plain(known.unit).items() if key not in NOT_BOUND}
+    squads = {squad.id: plain(squad) for squad in (known.unit.pilot, *known.unit.squads) if squad.id in about}
+    return {"goal": plain(known.goal), **unit, **squads}
+
+
+def _differences(before: Any, after: Any, path: tuple[str, ...]) -> Iterator[Difference]:
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in {**before, **after}:
+            yield from _differences(before.get(key), after.get(key), (*path, str(key)))
+    elif isinstance(before, list) and isinstance(after, list):
+        one, other = (dict(_named(entries)) for entries in (before, after))
+        for name in {**one, **other}:
+            yield from _differences(one.get(name), other.get(name), (*path, name))
+    elif before != after:
+        yield path, before, after
+
+
+def _named(entries: list[Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the entries of a list with what a person calls each: its id or the person in it, else its place from 1."""
+    for place, entry in enumerate(entries, 1):
+        known = isinstance(entry, dict) and (entry.get("id") or entry.get("person"))
+        yield str(known or place), entry
+
+
+def _changed_documents(session: Session, approval: Approval) -> Iterator[str]:
+    for name in approval.documents:
+        for suspect in session.state.suspects.get(name, ()):
+            if (suspect.signature.role, suspect.signature.by) == (approval.role, approval.by):
+                titles = [title for title in suspect.sections if title]
+                yield f"{name}: {', '.join(titles)}" if titles else name
+
+
+def covered(session: Session, subjects: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the ids of the documents of these subjects that have a part to sign, sorted."""
+    return tuple(sorted(one.id for one in session.state.papers.values() if one.subject in subjects and one.signed))
