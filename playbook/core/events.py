@@ -94,6 +94,12 @@ class ItemTicked:
     """The reason why the item does not apply; empty for a tick."""
     document: str = ""
     """The document it was ticked in; empty for a tick by command."""
+    who: str = ""
+    """Whose tick it is, where that is somebody else than who recorded it: the author of the line in git."""
+    when: str = ""
+    """When the author of the line committed it, where git knows."""
+    meaning: int = 1
+    """The meaning of the item that it was given for; a template raises it when an item asks for something else."""
 
 
 @record
@@ -103,6 +109,8 @@ class ItemUnticked:
     subject: str
     item: str
     document: str = ""
+    who: str = ""
+    when: str = ""
 
 
 @record
@@ -207,7 +215,7 @@ class DocumentRevised:
     path: str
     """Where it lies, relative to the folder of documents."""
     items: tuple[dict[str, Any], ...] = ()
-    """Checklist items it holds: id, text, required, evidence."""
+    """Checklist items it holds: id, text, required, evidence, and the meaning where it is not 1."""
     template: str = ""
     seen: str = ""
     """Hash of the text as written to disk, people's lines merged, without the ticks."""
@@ -215,6 +223,10 @@ class DocumentRevised:
     """Hash of the part of it that approvals are bound to; empty where it has none."""
     written: str = ""
     """Hash of the whole file as it was to be written: a file that still has it was touched by nobody."""
+    own: tuple[dict[str, Any], ...] = ()
+    """Items that people added and marked required: id, text, line."""
+    unread: tuple[dict[str, Any], ...] = ()
+    """Lines that look like ticks and are none: line, item, why."""
 
 
 @record
@@ -227,6 +239,8 @@ class DocumentEdited:
     """Hash of their text in the ledger's texts, so that it can never be lost."""
     seen: str
     signed: str = ""
+    own: tuple[dict[str, Any], ...] = ()
+    unread: tuple[dict[str, Any], ...] = ()
 
 
 @record

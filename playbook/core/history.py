@@ -26,6 +26,26 @@ class Tick(NamedTuple):
     by: str
     evidence: str
     not_applicable: str
+    who: str = ""
+    """Whose tick it is, where git knows somebody else than `by`, who recorded it."""
+    when: str = ""
+    """When they committed the line, where git knows."""
+    meaning: int = 1
+    """The meaning of the item that it was given for."""
+
+    @property
+    def person(self) -> str:
+        """Return the id of who ticked."""
+        return self.who or self.by
+
+    @property
+    def day(self) -> str:
+        """Return when it was ticked, as well as that is known: a UTC timestamp."""
+        return self.when or self.at
+
+    def stands(self, item: Mapping[str, Any]) -> bool:
+        """Return whether it was given for what the item means now."""
+        return self.meaning >= int(item.get("meaning", 1))
 
 
 class Approval(NamedTuple):
@@ -182,6 +202,10 @@ class Paper:
     """The latest of each role and person."""
     revisions: tuple[str, ...] = ()
     """Every revision there was, oldest first: an editor may save what it read long ago."""
+    own: tuple[dict[str, Any], ...] = ()
+    """Items that people added and marked required: id, text, line."""
+    unread: tuple[dict[str, Any], ...] = ()
+    """Lines that look like ticks and are none: line, item, why."""
 
     @property
     def place(self) -> str:
@@ -281,7 +305,7 @@ def actors(state: Rollout) -> set[str]:
     for standing in state.standings.values():
         found |= {passage.by for passage in standing.passages}
         found |= {approval.by for approval in standing.approvals}
-        found |= {tick.by for tick in standing.ticks.values()}
+        found |= {who for tick in standing.ticks.values() for who in (tick.by, tick.person)}
         found |= {approval.by for passage in standing.passages for approval in passage.approvals}
         found |= {standing.hold.by} if standing.hold else set()
     for favour in state.favours.values():
@@ -368,7 +392,8 @@ def _sign(state: Rollout, item: Stamped, role: str, documents: Iterable[str], *,
 
 
 def _ticked(state: Rollout, item: Stamped, event: e.ItemTicked) -> None:
-    _own(state, event.subject).ticks[event.item] = Tick(item.at, item.by, event.evidence, event.not_applicable)
+    said = (event.evidence, event.not_applicable, event.who, event.when, event.meaning)
+    _own(state, event.subject).ticks[event.item] = Tick(item.at, item.by, *said)
 
 
 def _unticked(state: Rollout, _: Stamped, event: e.ItemUnticked) -> None:
@@ -436,12 +461,14 @@ def _revised(state: Rollout, _: Stamped, event: e.DocumentRevised) -> None:
         {event.seen, event.revision} | (old.sightings if old else set()),
         old.signatures if old else {},
         tuple(dict.fromkeys((*(old.revisions if old else ()), event.revision))),
+        event.own,
+        event.unread,
     )
 
 
 def _edited(state: Rollout, _: Stamped, event: e.DocumentEdited) -> None:
     paper = state.papers[event.document]
-    paper.seen, paper.signed = event.seen, event.signed
+    paper.seen, paper.signed, paper.own, paper.unread = event.seen, event.signed, event.own, event.unread
     paper.sightings.add(event.seen)
 
 
