@@ -1,11 +1,12 @@
 """What a template can call: words, dates, items. Facts of one rendering are kept here while it lasts."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from playbook.core.history import Tick
 from playbook.documents.checklist import ITEM_ID, SIGNATURES, quoted, suffix
+from playbook.documents.pieces import together
 from playbook.words import Words
 
 RANGE_LIMIT = 100_000
@@ -40,6 +41,8 @@ class Pen:
             "date": self._words.date,
             "number": self._words.number,
             "percent": self._words.percent,
+            "currency": getattr(self._words, "currency", _money),
+            "listed": self.listed,
         }
 
     def say(self, text: str, /, **facts: Any) -> str:
@@ -66,6 +69,10 @@ class Pen:
         said = suffix(tick, self._words.language)
         return f"- [{'x' if tick else ' '}] {text}{hint}{said} <!-- item: {id} -->"
 
+    def listed(self, items: Iterable[str]) -> str:
+        """Return texts as a list in running text: `a, b and c` in English."""
+        return together(self._words, [str(item) for item in items])
+
     def signatures(self) -> str:
         """Return the line above which everything is what people sign."""
         return SIGNATURES
@@ -88,3 +95,8 @@ class Pen:
             if set("{}") & set(NAMED.sub("", text)):
                 raise ValueError(f"a sentence names its facts as {{name}} and no other way: {text!r}")
             self._sound.add(text)
+
+
+def _money(value: float, code: str) -> str:
+    """Stand in for `Words.currency` until it is there."""
+    return f"{code} {value:,.2f}".strip()

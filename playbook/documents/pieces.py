@@ -172,6 +172,12 @@ def sentence(text: str, words: Words) -> str:
     return (first.lower() if small else first) + space + rest
 
 
+def together(words: Words, items: list[str]) -> str:
+    """Return texts as a list in running text, the last one joined as the language joins it."""
+    *most, last = items or [""]
+    return words.text("{first} and {last}", first=words.join(most), last=last) if most else last
+
+
 def spoken(name: str) -> str:
     """Return an id as people say it: `data-analysis` is data analysis."""
     return name.replace("-", " ")

@@ -57,9 +57,9 @@ def _measure(source: Source, index: int, one: Measure, series: Series) -> Plain:
 
 
 def _goes(words: Words, one: Measure) -> str:
-    """Return by what everyone will know, as the end of a sentence that says "when"."""
+    """Return by what everyone will know, as an item of a list."""
     facts = {"before": words.number(one.baseline), "target": words.number(one.target)}
-    return words.text("“{measure}” goes from {before} to {target} {unit}", measure=one.name, unit=one.unit, **facts)
+    return words.text("“{measure}” from {before} to {target} {unit}", measure=one.name, unit=one.unit, **facts)
 
 
 def _right_side(one: Measure, value: float) -> bool:

@@ -34,9 +34,20 @@ STATUS = {
 }
 
 
+DECIDED = {
+    "adopted": (say("adopted {day}"), say("adopted {day}: {reason}")),
+    "local": (say("kept local {day}"), say("kept local {day}: {reason}")),
+    "rejected": (say("rejected {day}"), say("rejected {day}: {reason}")),
+}
+"""What was decided about a lesson, without and with a reason."""
+
+
 def passages(source: Source, subject: str) -> list[Plain]:
     """Return the moves a subject made, oldest first, each with its verdicts and the approvals that stood."""
-    return [_passage(source, one) for one in source.state.standing(subject).passages]
+    name = subject.partition("/")[2]
+    machine = "rollout" if not name else "wave" if name in source.waves else "squad"
+    engine = {move.name for move in source.maps[machine].moves if move.by == "engine"}
+    return [_passage(source, one) | {"engine": one.move in engine} for one in source.state.standing(subject).passages]
 
 
 def approvals(source: Source, subject: str) -> list[Plain]:
@@ -261,7 +272,18 @@ def _lesson(source: Source, one: Lesson) -> Plain:
         "decision": source.words.text(one.decision) if one.decision else "",
         "reason": one.reason,
         "decided": one.decided,
+        "verdict": _decided(source, one),
     }
+
+
+def _decided(source: Source, one: Lesson) -> str:
+    """Return what was decided about a lesson, as a sentence of its own."""
+    known = DECIDED.get(one.decision)
+    if known is None:
+        return source.words.text("to be decided")
+    plain, reasoned = known
+    chosen = reasoned if one.reason else plain
+    return source.words.phrase(say(chosen.text, day=source.words.date(one.decided), reason=one.reason))
 
 
 def _in_order(source: Source) -> list[Lesson]:

@@ -5,8 +5,10 @@ from typing import Any
 
 from playbook.core.history import Rollout
 from playbook.core.stagemap import StageMap
-from playbook.documents import pieces, records, roster
+from playbook.documents import favours, pieces, records, roster
+from playbook.documents.contents import contents
 from playbook.documents.pieces import Plain, Source
+from playbook.documents.signatures import signatures
 from playbook.words import Words
 
 
@@ -50,6 +52,7 @@ def _common(source: Source, subject: str) -> Plain:
         "mission": pieces.mission(source),
         "passages": records.passages(source, subject),
         "approvals": records.approvals(source, subject),
+        "signed": signatures(source, subject),
         "hold": records.hold(source, *held) if held else None,
         "file": state.file,
     }
@@ -70,6 +73,9 @@ def _of_unit(source: Source, subject: str) -> Plain:
         "cycles": [cycle for one in everyone for cycle in records.cycles(source, one)],
         "lessons": records.lessons(source, everyone, subject),
         "losses": records.losses(source),
+        "favours": favours.favours(source),
+        "priced": favours.priced(source),
+        "index": contents(source),
     }
 
 

@@ -315,13 +315,61 @@ def _chain() -> Iterator[Stamped]:
     yield _at("2026-11-20", e.Moved("emea", "rollout", "stop", "replication", "stopped", reason="The dairy was sold."))
 
 
+def _favours() -> Iterator[Stamped]:
+    """What the pilot got for nothing: one is open, one is paid for, one is for all, one is gone."""
+    for name, text, by, cost, currency in (
+        ("favour-1", "Two hours of the managing director each week", "p-diaz", 0.0, ""),
+        ("favour-2", "A data engineer, borrowed from the head office", "p-okafor", 18_400.0, "EUR"),
+        ("favour-3", "Refunds without the second signature", "p-okafor", 0.0, ""),
+        ("favour-4", "A van that nobody else may book", "", 950.5, "CHF"),
+    ):
+        yield _at("2026-09-04", e.FavourGranted("emea/pilot", name, text, by, cost, currency), "p-rossi")
+    for name, settlement, reason, cost, currency in (
+        ("favour-2", "priced", "each wave needs its own data made ready", 9_200.0, "EUR"),
+        ("favour-3", "standardised", "the limit of 500 EUR holds for everybody", 0.0, ""),
+        ("favour-4", "dropped", "a shared van was as good", 0.0, ""),
+    ):
+        yield _at("2026-10-01", e.FavourSettled("emea/pilot", name, settlement, reason, cost, currency))
+
+
+PAPERS = (
+    ("emea", "index", ""),
+    ("emea", "decision-record", ""),
+    ("emea", "goal-sheet", ""),
+    ("emea", "mission-map", ""),
+    ("emea", "gate-review", ""),
+    ("emea", "favour-ledger", ""),
+    ("emea/pilot", "charter", ""),
+    ("emea/pilot", "donor-agreement", "missing"),
+    ("emea/pilot", "launch-checklist", "conflict"),
+    ("emea/pilot", "break-fix-log", ""),
+    ("emea/wave-1", "wave-plan", ""),
+    ("emea/wave-1", "wave-review", ""),
+    ("emea/lyon", "charter", ""),
+    ("emea/lyon", "launch-checklist", ""),
+    ("emea/lyon", "stability-report", "unreadable"),
+    ("emea/wave-2", "wave-plan", ""),
+    ("emea/kyiv", "charter", ""),
+)
+"""Some documents of the story, with what is wrong with them."""
+
+
+def _papers() -> Iterator[Stamped]:
+    for subject, template, trouble in PAPERS:
+        name = f"{subject}/{template}"
+        path = "emea/signed papers/goal (signed).md" if template == "goal-sheet" else f"{name}.md"
+        yield _at("2026-11-03", e.DocumentRevised(subject, name, "0" * 64, path, template=template))
+        if trouble:
+            yield _at("2026-11-04", e.DocumentTroubled(subject, name, trouble))
+
+
 def told() -> Rollout:
     """Return the state after the whole story."""
     start = Rollout(
         "emea", unit=UNIT, goal=Goal("easy", "Doing business with us is easy."), file="units/emea.yaml", lines=LINES
     )
     start.people = {f"p-{short}": f"{name} <{short}@example.org>" for short, name in NAMES.items()}
-    return fold([*_moves(), *_learning(), *_numbers(), *_chain()], start)
+    return fold([*_moves(), *_learning(), *_numbers(), *_favours(), *_chain(), *_papers()], start)
 
 
 TICKS = {"launch.data-probed": Tick("2026-08-28T10:00:00Z", "p-kaya", "three answers in two minutes", "")}

@@ -108,4 +108,5 @@ def test_signatures_are_a_line_that_nobody_sees(pen):
 
 def test_everything_offered_can_be_called(pen):
     assert all(callable(one) for one in pen.offered().values())
-    assert set(pen.offered()) == {"_", "ngettext", "item", "signatures", "range", "date", "number", "percent"}
+    words = {"_", "ngettext", "date", "number", "percent", "currency", "listed"}
+    assert set(pen.offered()) == words | {"item", "signatures", "range"}

@@ -218,6 +218,9 @@ def everywhere(text):
     state.people = dict.fromkeys(state.people, text)
     for lesson in state.lessons.values():
         lesson.text = lesson.reason = text
+    for favour in state.favours.values():
+        favour.text = text
+        favour.reason = favour.reason and text
     for standing in state.standings.values():
         standing.passages = [one._replace(reason=text) for one in standing.passages]
         standing.hold = standing.hold and standing.hold._replace(reason=text)

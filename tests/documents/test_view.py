@@ -437,4 +437,4 @@ def test_every_signal_has_words():
 
 
 def test_a_measure_says_by_what_everyone_will_know():
-    assert csat()["goes"] == "“Satisfaction” goes from 41 to 55 points"
+    assert csat()["goes"] == "“Satisfaction” from 41 to 55 points"
