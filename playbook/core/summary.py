@@ -24,7 +24,7 @@ def line(scene: Scene) -> dict[str, Any]:
         "squads": dict(Counter(scene.stage(squad) for squad in _opened(scene))),
         "next": step,
         "blocked": [_blocked(verdict) for verdict in verdicts if verdict.stands_in_the_way],
-        "suspect": _suspect(verdicts),
+        "suspect": _suspect(verdicts) + sum(map(len, scene.state.suspects.values())),
         "at": scene.state.last,
     }
 
@@ -91,6 +91,7 @@ def _node(scene: Scene, subject: str) -> dict[str, Any]:
         "stage": scene.stage(subject),
         "since": own.since,
         "hold": own.hold.reason if own.hold else "",
+        "suspect": sum(len(some) for one, some in scene.state.suspects.items() if one.rpartition("/")[0] == subject),
         "measures": [
             _measure(scene, subject, measure.id) for measure in scene.unit.measures if _values(own, measure.id)
         ],

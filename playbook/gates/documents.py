@@ -1,6 +1,6 @@
 """Every document that the subject owes so far exists, and is whole."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from playbook.core.history import Paper, Suspect
@@ -14,7 +14,8 @@ OPTIONS: Mapping[str, Any] = {}
 def judge(case: Case) -> Verdict:
     """Return `fail` with every document that was not generated, was deleted, has a conflict or cannot be read.
 
-    A signature under a text that has changed since is `undecided` until whoever holds that role confirms it.
+    A signature under a text that has changed since is `undecided` until whoever holds that role confirms it; a unit
+    and a wave answer for those of their squads too.
     """
     needed = say("every document owed so far exists, without a conflict or a suspect signature")
     owed = _owed(case)
@@ -40,16 +41,18 @@ def judge(case: Case) -> Verdict:
             remedy=say("mend the files, then bring them and the history together") if mend else say("generate them"),
             command="playbook sync",
         )
-    if suspect := _suspect(case, needed, papers.values()):
+    if suspect := _suspect(case, needed):
         return suspect
     n = len(owed)
     whole = say("{n} document is in order", "{n} documents are in order", n=n) if n else say("none is owed so far")
     return case.verdict("pass", needed, whole)
 
 
-def _suspect(case: Case, needed: Phrase, papers: Iterable[Paper]) -> Verdict | None:
-    """Return the verdict on all suspect signatures together, None where there is none."""
-    suspects = [(paper, *one) for paper in papers for one in case.suspects(paper.id)]
+def _suspect(case: Case, needed: Phrase) -> Verdict | None:
+    """Return the verdict on all suspect signatures together, of the squads that are led as well; None without any."""
+    led = {case.subject, *(subject for subject, _ in case.squads())}
+    papers = [case.state.papers[name] for name in sorted(case.state.suspects)]
+    suspects = [(paper, *one) for paper in papers if paper.subject in led for one in case.suspects(paper.id)]
     if not suspects:
         return None
     people = (person for *_, holders in suspects for person in holders)

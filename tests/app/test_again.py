@@ -1,0 +1,156 @@
+"""Signatures that became suspect, through the real documents, and how they are confirmed."""
+
+import pytest
+
+from playbook.app.again import confirm, review
+from playbook.errors import GateClosed, Outrun, UsageError
+from tests.app.workspace import LEAD, SPONSOR
+
+SIGNED = "stabilisation"
+CHARTER = "first/pilot/charter"
+
+
+def look(place, subject="first", actor=SPONSOR, **how):
+    return review(place.world(actor), subject, **how)[1]
+
+
+def suspects(place):
+    """Return the sections that changed under each signature, by document."""
+    found = {}
+    place.sync()
+    session, _ = review(place.world(SPONSOR), "first")
+    for name, some in session.state.suspects.items():
+        found[name] = [one.sections for one in some]
+    return found
+
+
+def documents(place, subject="first/pilot", **how):
+    return place.why(subject, **how)[subject, "documents"]
+
+
+def test_nothing_is_suspect_while_nothing_changes(stabilisation):
+    stabilisation.sync()
+
+    with pytest.raises(UsageError, match="nothing that Sam Sponsor signed or approved at first has changed since"):
+        look(stabilisation)
+
+
+def test_a_changed_goal_makes_the_charter_suspect_in_the_sections_that_show_it(stabilisation):
+    stabilisation.change("at the first call", "at once", file="playbook.yaml")
+
+    assert suspects(stabilisation)[CHARTER] == [("What it is measured by",)]
+
+
+def test_a_persons_line_in_the_charter_makes_its_section_suspect(stabilisation):
+    stabilisation.edit("pilot/charter", "## What may fail", "Nobody works on a Sunday.\n\n## What may fail")
+    before = set(suspects(stabilisation)[CHARTER])
+    found = look(stabilisation)
+
+    assert before == {("How it works", )} or all("Working agreements" in one for one in before)
+    assert any("+Nobody works on a Sunday." in one.lines for one in found.documents)
+
+
+def test_a_line_below_the_signatures_makes_nothing_suspect(stabilisation):
+    path = stabilisation.document("pilot/charter")
+    path.write_text(path.read_text("utf-8") + "\nA note at the end.\n", "utf-8")
+    stabilisation.sync()
+
+    with pytest.raises(UsageError, match="nothing that Sam"):
+        look(stabilisation)
+
+
+def test_the_document_says_so_and_stops_saying_it_when_it_is_confirmed(stabilisation):
+    stabilisation.change("at the first call", "at once", file="playbook.yaml")
+    stabilisation.sync()
+    told = stabilisation.document("pilot/charter").read_text("utf-8")
+    stabilisation.later(1)
+    confirm(stabilisation.world(SPONSOR), "first/pilot")
+    after = stabilisation.document("pilot/charter").read_text("utf-8")
+
+    assert "**Suspect:** what Sam Sponsor signed on" in told
+    assert "`playbook approve first/pilot --again`" in told
+    assert "Suspect" not in after
+    assert "Sam Sponsor, as sponsor, confirmed this text again." in after
+    assert stabilisation.sync().changes == ()
+    stabilisation.whole()
+
+
+def test_the_gate_is_undecided_until_it_is_confirmed(stabilisation):
+    stabilisation.change("at the first call", "at once", file="playbook.yaml")
+    verdict = stabilisation.why()["first", "documents"]
+    confirm(stabilisation.world(SPONSOR), "first")
+
+    assert (verdict.status, verdict.command) == ("undecided", "playbook approve first --again")
+    assert "changed since: What it is measured by" in str(verdict.found)
+    assert stabilisation.why()["first", "documents"].status == "pass"
+
+
+def test_the_next_approval_signs_what_is_there_now(stabilisation):
+    stabilisation.change("at the first call", "at once", file="playbook.yaml")
+    stabilisation.approve()
+
+    with pytest.raises(UsageError, match="nothing that Sam"):
+        look(stabilisation)
+
+
+def test_only_who_holds_the_role_can_confirm(stabilisation):
+    stabilisation.change("at the first call", "at once", file="playbook.yaml")
+
+    with pytest.raises(UsageError, match="nothing that Lena Lead signed"):
+        look(stabilisation, actor=LEAD)
+
+
+def test_a_new_sponsor_confirms_what_the_old_one_signed(stabilisation):
+    stabilisation.change(f"sponsor: {SPONSOR}", "sponsor: Nora New <nora@example.org>")
+
+    found = look(stabilisation, actor="Nora New <nora@example.org>")
+
+    assert {one.role for one in found.documents} == {"sponsor"}
+
+
+def test_a_sponsor_who_joined_the_squad_cannot(stabilisation):
+    stabilisation.change(f"sponsor: {SPONSOR}", f"sponsor: {LEAD}")
+
+    with pytest.raises(GateClosed, match="nobody approves their own"):
+        look(stabilisation, actor=LEAD)
+
+
+def test_a_lapsed_approval_of_the_next_move_is_shown_key_by_key_and_given_again(stabilisation):
+    stabilisation.approve()
+    stabilisation.later(1)
+    stabilisation.change("failure_budget: 1", "failure_budget: 2")
+    verdict = stabilisation.why()["first", "approval"]
+    (lapsed,) = look(stabilisation).approvals
+    confirm(stabilisation.world(SPONSOR), "first")
+
+    assert "failure_budget" in str(verdict.found)
+    assert ("failure_budget", 1, 2) in lapsed.resets
+    assert stabilisation.why()["first", "approval"].status == "pass"
+
+
+def test_what_changed_while_it_was_read_is_not_confirmed(stabilisation):
+    stabilisation.change("at the first call", "at once", file="playbook.yaml")
+    basis = look(stabilisation).basis
+    stabilisation.change("at once", "at the second call", file="playbook.yaml")
+
+    with pytest.raises(Outrun, match="what you were shown has changed since"):
+        confirm(stabilisation.world(SPONSOR), "first", basis=basis)
+
+
+def test_a_text_put_back_is_not_suspect_any_more(stabilisation):
+    stabilisation.change("at the first call", "at once", file="playbook.yaml")
+    stabilisation.sync()
+    stabilisation.change("at once", "at the first call", file="playbook.yaml")
+    stabilisation.sync()
+
+    assert "Suspect" not in stabilisation.document("pilot/charter").read_text("utf-8")
+
+
+def test_status_counts_them(stabilisation):
+    stabilisation.change("at the first call", "at once", file="playbook.yaml")
+    stabilisation.sync()
+
+    (line,) = stabilisation.world().ledger.lines()
+
+    assert line["suspect"] >= 1
+    assert stabilisation.world().ledger.tree("first")["pilot"]["suspect"] >= 1
