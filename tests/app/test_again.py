@@ -36,17 +36,17 @@ def test_nothing_is_suspect_while_nothing_changes(stabilisation):
 
 
 def test_a_changed_goal_makes_the_charter_suspect_in_the_sections_that_show_it(stabilisation):
-    stabilisation.change("at the first call", "at once", file="playbook.yaml")
+    stabilisation.change("helped at the first call", "helped at once", file="playbook.yaml")
 
     assert suspects(stabilisation)[CHARTER] == [("What it is measured by",)]
 
 
 def test_a_persons_line_in_the_charter_makes_its_section_suspect(stabilisation):
     stabilisation.edit("pilot/charter", "## What may fail", "Nobody works on a Sunday.\n\n## What may fail")
-    before = set(suspects(stabilisation)[CHARTER])
+    before = suspects(stabilisation)[CHARTER]
     found = look(stabilisation)
 
-    assert before == {("How it works", )} or all("Working agreements" in one for one in before)
+    assert before == [("Working agreements",)]
     assert any("+Nobody works on a Sunday." in one.lines for one in found.documents)
 
 
@@ -60,23 +60,23 @@ def test_a_line_below_the_signatures_makes_nothing_suspect(stabilisation):
 
 
 def test_the_document_says_so_and_stops_saying_it_when_it_is_confirmed(stabilisation):
-    stabilisation.change("at the first call", "at once", file="playbook.yaml")
+    stabilisation.change("helped at the first call", "helped at once", file="playbook.yaml")
     stabilisation.sync()
     told = stabilisation.document("pilot/charter").read_text("utf-8")
     stabilisation.later(1)
     confirm(stabilisation.world(SPONSOR), "first/pilot")
     after = stabilisation.document("pilot/charter").read_text("utf-8")
 
-    assert "**Suspect:** what Sam Sponsor signed on" in told
+    assert "changed since then: What it is measured by." in told
     assert "`playbook approve first/pilot --again`" in told
-    assert "Suspect" not in after
-    assert "Sam Sponsor, as sponsor, confirmed this text again." in after
+    assert "--again" not in after
+    assert "Sam Sponsor, as sponsor, read what had changed and signed again" in after
     assert stabilisation.sync().changes == ()
     stabilisation.whole()
 
 
 def test_the_gate_is_undecided_until_it_is_confirmed(stabilisation):
-    stabilisation.change("at the first call", "at once", file="playbook.yaml")
+    stabilisation.change("helped at the first call", "helped at once", file="playbook.yaml")
     verdict = stabilisation.why()["first", "documents"]
     confirm(stabilisation.world(SPONSOR), "first")
 
@@ -86,7 +86,7 @@ def test_the_gate_is_undecided_until_it_is_confirmed(stabilisation):
 
 
 def test_the_next_approval_signs_what_is_there_now(stabilisation):
-    stabilisation.change("at the first call", "at once", file="playbook.yaml")
+    stabilisation.change("helped at the first call", "helped at once", file="playbook.yaml")
     stabilisation.approve()
 
     with pytest.raises(UsageError, match="nothing that Sam"):
@@ -94,7 +94,7 @@ def test_the_next_approval_signs_what_is_there_now(stabilisation):
 
 
 def test_only_who_holds_the_role_can_confirm(stabilisation):
-    stabilisation.change("at the first call", "at once", file="playbook.yaml")
+    stabilisation.change("helped at the first call", "helped at once", file="playbook.yaml")
 
     with pytest.raises(UsageError, match="nothing that Lena Lead signed"):
         look(stabilisation, actor=LEAD)
@@ -129,25 +129,25 @@ def test_a_lapsed_approval_of_the_next_move_is_shown_key_by_key_and_given_again(
 
 
 def test_what_changed_while_it_was_read_is_not_confirmed(stabilisation):
-    stabilisation.change("at the first call", "at once", file="playbook.yaml")
+    stabilisation.change("helped at the first call", "helped at once", file="playbook.yaml")
     basis = look(stabilisation).basis
-    stabilisation.change("at once", "at the second call", file="playbook.yaml")
+    stabilisation.change("helped at once", "helped at the second call", file="playbook.yaml")
 
     with pytest.raises(Outrun, match="what you were shown has changed since"):
         confirm(stabilisation.world(SPONSOR), "first", basis=basis)
 
 
 def test_a_text_put_back_is_not_suspect_any_more(stabilisation):
-    stabilisation.change("at the first call", "at once", file="playbook.yaml")
+    stabilisation.change("helped at the first call", "helped at once", file="playbook.yaml")
     stabilisation.sync()
-    stabilisation.change("at once", "at the first call", file="playbook.yaml")
+    stabilisation.change("helped at once", "helped at the first call", file="playbook.yaml")
     stabilisation.sync()
 
-    assert "Suspect" not in stabilisation.document("pilot/charter").read_text("utf-8")
+    assert "--again" not in stabilisation.document("pilot/charter").read_text("utf-8")
 
 
 def test_status_counts_them(stabilisation):
-    stabilisation.change("at the first call", "at once", file="playbook.yaml")
+    stabilisation.change("helped at the first call", "helped at once", file="playbook.yaml")
     stabilisation.sync()
 
     (line,) = stabilisation.world().ledger.lines()
