@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from playbook.config.findings import Findings, Spot, hint, known, quote, slug, unique
+from playbook.config.findings import Findings, Spot, known, meant, short, slug, unique
 from playbook.config.people import People
 from playbook.config.source import Path
+from playbook.core.phrase import Phrase, say
 
 
 def check_crews(findings: Findings, top: Spot, squads: list[Spot]) -> dict[Path, str]:
@@ -36,7 +37,7 @@ def ids(spots: Iterable[Spot]) -> dict[str, Spot] | None:
 
 def label(squad: Spot) -> str:
     """Return how to name a squad in a sentence."""
-    return quote(squad.key("id").text or str(squad.path[0] if squad.path == ("pilot",) else "?"))
+    return short(squad.key("id").text or str(squad.path[0] if squad.path == ("pilot",) else "?"))
 
 
 def _references(findings: Findings, top: Spot, squads: list[Spot]) -> None:
@@ -46,15 +47,15 @@ def _references(findings: Findings, top: Spot, squads: list[Spot]) -> None:
     questions = ids(one.key("id") for one in top.key("mission").key("questions").each())
     for squad in squads:
         for owner in (*squad.key("members").each(), *squad.key("data").each()):
-            known(findings, owner.key("department"), departments, "a department of this unit")
+            known(findings, owner.key("department"), departments, _not_a_department)
         for skill in _skills(squad):
-            known(findings, skill, skills, "a skill of the mission")
+            known(findings, skill, skills, _not_a_skill)
         for right in squad.key("decides").each():
-            known(findings, right.key("decision"), decisions, "a decision of the mission")
+            known(findings, right.key("decision"), decisions, _not_a_decision)
         for source in squad.key("data").each():
-            known(findings, source.key("question"), questions, "a question of the mission")
+            known(findings, source.key("question"), questions, _not_a_question)
         for member in squad.key("members").each():
-            unique(findings, member.key("skills").each(), "the skill")
+            unique(findings, member.key("skills").each(), skill_twice)
 
 
 def _skills(squad: Spot) -> Iterator[Spot]:
@@ -69,7 +70,7 @@ def _roles(findings: Findings, people: People, squad: Spot, crew: list[tuple[Spo
     for spot, person in crew:
         if person and first.setdefault(person, spot) is not spot:
             line = findings.source.position(first[person].path)[0]
-            findings.add(spot.path, f"{quote(person)} is in the squad {label(squad)} twice (first on line {line})")
+            findings.add(spot.path, _member_twice(person, label(squad), line))
     is_clear = isinstance(squad.key("members").value, list) and all(person for _, person in crew)
     name = label(squad) if is_clear else ""
     roles = (squad.key("lead"), squad.key("accountable"))
@@ -84,9 +85,7 @@ def _member(findings: Findings, people: People, spot: Spot, members: list[str], 
         return people.resolve(spot, members)
     if squad:
         forms = people.forms(members)
-        findings.add(
-            spot.path, lambda: f"{quote(spot.text)} is not a member of the squad {squad}{hint(spot.text, forms)}"
-        )
+        findings.add(spot.path, lambda: meant(_not_a_member(spot.text, squad), spot.text, forms))
     return ""
 
 
@@ -101,3 +100,33 @@ def _deciders(people: People, squad: Spot, members: list[str], *, is_clear: bool
         if is_clear or (spot.text.strip() and people.is_sound(spot) and people.match(spot.text)):
             full[spot.path] = people.resolve(spot, members)
     return full
+
+
+def skill_twice(name: str, line: int) -> Phrase:
+    """Return what is said of a skill that stands twice in a list."""
+    return say("the skill '{name}' is here twice (first on line {line})", name=name, line=line)
+
+
+def _not_a_department(name: str) -> Phrase:
+    return say("'{name}' is not a department of this unit", name=name)
+
+
+def _not_a_skill(name: str) -> Phrase:
+    return say("'{name}' is not a skill of the mission", name=name)
+
+
+def _not_a_decision(name: str) -> Phrase:
+    return say("'{name}' is not a decision of the mission", name=name)
+
+
+def _not_a_question(name: str) -> Phrase:
+    return say("'{name}' is not a question of the mission", name=name)
+
+
+def _not_a_member(person: str, name: str) -> Phrase:
+    return say("'{person}' is not a member of the squad '{name}'", person=short(person), name=name)
+
+
+def _member_twice(person: str, name: str, line: int) -> Phrase:
+    facts = {"person": short(person), "name": name, "line": line}
+    return say("'{person}' is in the squad '{name}' twice (first on line {line})", **facts)

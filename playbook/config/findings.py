@@ -68,7 +68,8 @@ class Findings:
         found = sorted([*early, *late], key=lambda entry: entry[:2])
         problems = [Problem(name, *at, _said(sentence)) for at, _, sentence in found[:MOST]]
         if len(found) > MOST:
-            problems.append(Problem(name, *found[MOST][0], f"{len(found) - MOST} more problems from here on"))
+            rest = say("{n} more problem from here on", "{n} more problems from here on", n=len(found) - MOST)
+            problems.append(Problem(name, *found[MOST][0], rest))
         return list(dict.fromkeys(problems))
 
     def accept(self, record: T | None) -> T:
@@ -83,25 +84,38 @@ class Findings:
         return record
 
 
-def known(findings: Findings, spot: Spot, options: Iterable[str] | None, what: str) -> None:
-    """Add a mistake where a text is none of `options`; None stands for options that are themselves in doubt."""
+def known(findings: Findings, spot: Spot, options: Iterable[str] | None, wrong: Callable[[str], Phrase]) -> None:
+    """Add a mistake where a text is none of `options`; None stands for options that are themselves in doubt.
+
+    `wrong` returns the sentence on a text.
+    """
     if options is not None and spot.text and spot.text not in options:
-        findings.add(spot.path, lambda: f"{quote(spot.text)} is not {what}{hint(spot.text, options)}")
+        findings.add(spot.path, lambda: meant(wrong(short(spot.text)), spot.text, options))
 
 
-def unique(findings: Findings, spots: Iterable[Spot], what: str) -> None:
-    """Add a mistake for each text that stood before among `spots`."""
+def unique(findings: Findings, spots: Iterable[Spot], twice: Callable[[str, int], Phrase]) -> None:
+    """Add a mistake for each text that stood before among `spots`; `twice` says so of a text and the line before."""
     first: dict[str, Spot] = {}
     for spot in spots:
         if spot.text and first.setdefault(spot.text, spot) is not spot:
             line = findings.source.position(first[spot.text].path)[0]
-            findings.add(spot.path, f"{what} {quote(spot.text)} is here twice (first on line {line})")
+            findings.add(spot.path, twice(short(spot.text), line))
 
 
-def hint(word: str, options: Iterable[str]) -> str:
-    """Return ` (did you mean 'x'?)` for the option that looks most like `word`, or an empty text."""
+def meant(sentence: Phrase, word: str, options: Iterable[str], otherwise: Phrase | None = None) -> Phrase:
+    """Return the sentence with the option that looks most like `word` behind it; with none, `otherwise` or itself."""
     best = nearest(word, tuple(options)[:_MOST_OPTIONS])
-    return f" (did you mean {quote(best)}?)" if best else ""
+    return did_you_mean(sentence, best) if best else otherwise or sentence
+
+
+def known_here(sentence: Phrase, names: Iterable[str]) -> Phrase:
+    """Return the sentence with everything that would have been right behind it."""
+    return say("{sentence} (known here: {names})", sentence=sentence, names=list(names))
+
+
+def did_you_mean(sentence: Phrase, name: str) -> Phrase:
+    """Return the sentence with what was probably meant behind it."""
+    return say("{sentence} (did you mean '{name}'?)", sentence=sentence, name=short(name))
 
 
 @lru_cache(maxsize=4096)
@@ -116,8 +130,13 @@ def nearest(word: str, options: tuple[str, ...]) -> str:
 
 def quote(text: str) -> str:
     """Return a text in quotes, on one line and not endless."""
+    return f"'{short(text)}'"
+
+
+def short(text: str) -> str:
+    """Return a text on one line and not endless, for a sentence that has the quotes around it."""
     line = re.sub(r"\s+", " ", text)
-    return f"'{line if len(line) <= _SHOWN else line[: _SHOWN - 1] + '…'}'"
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
 
 
 def slug(text: str) -> str:

@@ -95,5 +95,7 @@ def _bytes(path: str, name: str) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        told = f"it cannot be read: {error.strerror} (check its permissions)"
+        from playbook.core.phrase import say
+
+        told = say("it cannot be read: {reason} (check its permissions)", reason=error.strerror)
         raise ConfigurationError([Problem(name, 0, 0, told)]) from None

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from playbook.config.findings import Findings, Spot, hint, quote
-from playbook.config.typed import either, found
+from playbook.config.findings import Findings, Spot, known_here, meant, quote, short
+from playbook.config.typed import at_least_zero, either, found
+from playbook.core.phrase import Phrase, say
 
 Conditions = Mapping[str, Mapping[str, Any]]
 
@@ -20,7 +21,7 @@ def check_options(findings: Findings, gate: Spot, conditions: Conditions) -> Non
 
 def _with_options(findings: Findings, entry: Spot, conditions: Conditions) -> None:
     if not entry.value:
-        findings.add(entry.path, "the name of a condition is needed, found an empty mapping")
+        findings.add(entry.path, say("the name of a condition is needed, found an empty mapping"))
     for name in entry.value:
         spot = entry.key(name)
         if _condition(findings, spot, name, conditions) and isinstance(spot.value, dict):
@@ -30,43 +31,52 @@ def _with_options(findings: Findings, entry: Spot, conditions: Conditions) -> No
 
 def _condition(findings: Findings, spot: Spot, name: str, conditions: Conditions) -> bool:
     if name not in conditions:
-        findings.add(spot.path, lambda: f"unknown condition {quote(name)}{hint(name, conditions)}", key=True)
+        wrong = say("unknown condition '{name}'", name=short(name))
+        findings.add(spot.path, lambda: meant(wrong, name, conditions), key=True)
     return name in conditions
 
 
 def _option(findings: Findings, spot: Spot, name: str, condition: str, options: Mapping[str, Any]) -> None:
     if name not in options:
-        known = f" (known here: {', '.join(options)})" if options else " (it has none)"
-        meant = hint(name, options) or known
-        findings.add(spot.path, f"unknown option {quote(name)} of {condition}{meant}", key=True)
+        findings.add(spot.path, _unknown(name, condition, options), key=True)
         return
     wanted = _wanted(options[name], spot.value)
     if wanted:
-        meant = hint(spot.text, options[name]) if isinstance(options[name], tuple) else ""
-        findings.add(spot.path, f"{wanted} is needed for {quote(name)}, found {found(spot.value)}{meant}")
+        choice = options[name] if isinstance(options[name], tuple) else ()
+        value = found(spot.value)
+        wrong = say("{wanted} is needed for '{name}', found {value}", wanted=wanted, name=short(name), value=value)
+        findings.add(spot.path, meant(wrong, spot.text, choice))
 
 
-def _wanted(default: Any, value: Any) -> str:
-    """Return what is needed where `value` is not of the default's type, else an empty text.
+def _unknown(name: str, condition: str, options: Mapping[str, Any]) -> Phrase:
+    facts = {"name": short(name), "condition": condition}
+    if not options:
+        return say("unknown option '{name}' of {condition} (it has none)", **facts)
+    wrong = say("unknown option '{name}' of {condition}", **facts)
+    return meant(wrong, name, options, known_here(wrong, options))
+
+
+def _wanted(default: Any, value: Any) -> Phrase | str | None:
+    """Return what is needed where `value` is not of the default's type, else None.
 
     A tuple of texts is a closed choice, a list means texts, None means anything.
     """
     if isinstance(default, tuple):
-        return "" if value in default else either(map(quote, default))
+        return None if value in default else either(map(quote, default))
     if isinstance(default, list):
         is_texts = isinstance(value, list) and all(isinstance(item, str) and item for item in value)
-        return "" if is_texts else "a list of texts"
+        return None if is_texts else say("a list of texts")
     if isinstance(default, bool):
-        return "" if isinstance(value, bool) else "true or false"
+        return None if isinstance(value, bool) else say("true or false")
     if isinstance(default, int | float):
         return _wanted_number(default, value)
     if isinstance(default, str):
-        return "" if isinstance(value, str) else "a text"
-    return ""
+        return None if isinstance(value, str) else say("a text")
+    return None
 
 
-def _wanted_number(default: float, value: Any) -> str:
+def _wanted_number(default: float, value: Any) -> Phrase | str | None:
     """No option of a condition means anything below zero."""
-    kinds, noun = (int, "a whole number") if isinstance(default, int) else (int | float, "a number")
+    kinds: Any = int if isinstance(default, int) else int | float
     is_right = isinstance(value, kinds) and not isinstance(value, bool)
-    return "" if is_right and value >= 0 else f"{noun} from 0 on"
+    return None if is_right and value >= 0 else at_least_zero(kinds)

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from playbook.config.findings import Findings, Spot, hint, quote
+from playbook.config.findings import Findings, Spot, meant, short
 from playbook.core.persons import normal
+from playbook.core.phrase import Phrase, say
 from playbook.errors import UsageError
 
 _MAIL = re.compile(r"[^\s<>@,;]+@[^\s<>@.,;]+(\.[^\s<>@.,;]+)+")
@@ -43,12 +44,11 @@ class People:
         if len(near) == 1:
             return near[0]
         if near:
-            self._findings.add(spot.path, lambda: f"{quote(spot.text)} can be {' or '.join(near)}; write name and mail")
+            self._findings.add(spot.path, lambda: _several(spot.text, near))
         else:
             everybody = self.forms(self._full.values())
-            self._findings.add(
-                spot.path, lambda: f"{quote(spot.text)} is nobody in this file{hint(spot.text, everybody)}"
-            )
+            wrong = say("'{name}' is nobody in this file", name=short(spot.text))
+            self._findings.add(spot.path, lambda: meant(wrong, spot.text, everybody))
         return ""
 
     def forms(self, persons: Iterable[str]) -> list[str]:
@@ -60,13 +60,14 @@ class People:
         try:
             mail = split(normal(spot.text))[1]
         except UsageError:
-            self._findings.add(spot.path, lambda: f"a person is written `Name <mail>`, found {quote(spot.text)}")
+            self._findings.add(spot.path, lambda: _no_person(spot.text))
             return False
         if mail and not _MAIL.fullmatch(mail):
-            self._findings.add(spot.path, lambda: f"a mail address is needed between < and >, found {quote(mail)}")
+            wrong = say("a mail address is needed between < and >, found '{mail}'", mail=short(mail))
+            self._findings.add(spot.path, wrong)
             return False
         if not mail and "@" in spot.text:
-            self._findings.add(spot.path, lambda: f"a person is written `Name <mail>`, found {quote(spot.text)}")
+            self._findings.add(spot.path, lambda: _no_person(spot.text))
             return False
         return True
 
@@ -82,9 +83,7 @@ class People:
         known = self._full.setdefault(mail.casefold(), person)
         if _fold(split(known)[0]) != _fold(name):
             line = self._findings.source.position(first.path)[0]
-            self._findings.add(
-                spot.path, f"the mail {mail} belongs to {quote(split(known)[0])} on line {line}; one person, one name"
-            )
+            self._findings.add(spot.path, _other_name(mail, split(known)[0], line))
         self._names.setdefault(_fold(name), {}).setdefault(mail.casefold(), known)
         return True
 
@@ -100,6 +99,23 @@ def split(person: str) -> tuple[str, str]:
     """Return name and mail of `Name <mail>`; the mail is empty where there is none."""
     name, _, mail = " ".join(person.split()).partition("<")
     return name.strip(), mail.removesuffix(">")
+
+
+def _several(text: str, near: Iterable[str]) -> Phrase:
+    first, *more = near
+    persons: Phrase | str = first
+    for person in more:
+        persons = say("{one} or {other}", one=persons, other=person)
+    return say("'{name}' can be {persons}; write name and mail", name=short(text), persons=persons)
+
+
+def _other_name(mail: str, name: str, line: int) -> Phrase:
+    facts = {"mail": mail, "name": short(name), "line": line}
+    return say("the mail {mail} belongs to '{name}' on line {line}; one person, one name", **facts)
+
+
+def _no_person(text: str) -> Phrase:
+    return say("a person is written `Name <mail>`, found '{text}'", text=short(text))
 
 
 def _fold(name: str) -> str:

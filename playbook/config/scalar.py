@@ -5,6 +5,8 @@ Source: YAML 1.2.2, section 10.3.2 (tag resolution). So `no` and `3:30` and `202
 
 import re
 
+from playbook.core.phrase import Phrase, say
+
 LONGEST_INTEGER = 18
 """Digits; every such integer fits into 64 bits, which is what stores and spreadsheets can hold."""
 LONGEST_FLOAT = 64
@@ -23,7 +25,12 @@ _NUMBER_STARTS = frozenset("+-.0123456789")
 
 
 class NumberError(Exception):
-    """A number that cannot be used; the sentence says why."""
+    """A number that cannot be used; `sentence` says why."""
+
+    def __init__(self, sentence: Phrase) -> None:
+        """Keep the sentence."""
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 def resolve(word: str) -> str | int | float | bool | None:
@@ -41,7 +48,7 @@ def resolve(word: str) -> str | int | float | bool | None:
     if _FLOAT.fullmatch(word):
         return _float(word)
     if _ENDLESS.fullmatch(word):
-        raise NumberError(f"a number is needed, {word} is none")
+        raise NumberError(say("a number is needed, {word} is none", word=word))
     return word
 
 
@@ -55,7 +62,8 @@ def looks_quoted(text: str) -> bool:
 
 def _integer(word: str) -> int:
     if len(word) > LONGEST_INTEGER + 2 or len(word.lstrip("+-0ox")) > LONGEST_INTEGER:
-        raise NumberError(f"the number has {len(word)} digits, at most {LONGEST_INTEGER} are allowed")
+        facts = {"digits": len(word), "most": LONGEST_INTEGER}
+        raise NumberError(say("the number has {digits} digits, at most {most} are allowed", **facts))
     base = {"0o": 8, "0x": 16}.get(word[:2], 10)
     return int(word, base)
 
@@ -63,5 +71,5 @@ def _integer(word: str) -> int:
 def _float(word: str) -> float:
     value = float(word) if len(word) <= LONGEST_FLOAT else float("inf")
     if abs(value) == float("inf"):
-        raise NumberError("the number is too big or too long")
+        raise NumberError(say("the number is too big or too long"))
     return value

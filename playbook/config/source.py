@@ -16,6 +16,7 @@ import yaml
 from playbook.config.scalar import NumberError, resolve
 from playbook.config.syntax import explain
 from playbook.config.text import BAD, SAFE, NotTextError, decode, load, sentence_on
+from playbook.core.phrase import Phrase, say
 from playbook.errors import ConfigurationError, Problem
 
 Path = tuple[str | int, ...]
@@ -27,7 +28,11 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _HaltError(Exception):
-    """Reading ends here: what follows cannot be trusted to mean what it seems to."""
+    """Reading ends here: what follows cannot be trusted to mean what it seems to; `sentence` says why."""
+
+    def __init__(self, sentence: Phrase) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 @dataclass(slots=True)
@@ -80,7 +85,7 @@ def read(given: bytes | str | os.PathLike[str], name: str) -> Source:
     except ConfigurationError as error:
         source.problems = error.problems
     except NotTextError as error:
-        source.problems.append(Problem(name, 1, 1, str(error)))
+        source.problems.append(Problem(name, 1, 1, error.sentence))
     else:
         _Reader(source, text).read()
     source.problems.sort(key=lambda problem: problem[1:3])
@@ -101,23 +106,26 @@ class _Reader:
         try:
             self._document()
         except _HaltError as halt:
-            self._problem(str(halt))
+            self._problem(halt.sentence)
         except yaml.MarkedYAMLError as error:
             self.at, sentence = explain(error, self.text)
             self._problem(sentence)
         except (yaml.YAMLError, ValueError, RecursionError) as error:
-            self._problem(f"this cannot be read as YAML: {' '.join(str(error).split())}")
+            reason = " ".join(str(error).split())
+            self._problem(say("this cannot be read as YAML: {reason}", reason=reason))
 
     def _guarded(self, events: Iterator[Any]) -> Iterator[Any]:
         """Yield the events, and stop a text that is built to exhaust its reader."""
         for count, event in enumerate(events):
             self.at = event.start_mark.line + 1, event.start_mark.column + 1
             if count >= MOST_EVENTS:
-                raise _HaltError(f"more than {MOST_EVENTS:,} values and brackets; no unit needs that many")
+                raise _HaltError(
+                    say("more than {most:,} values and brackets; no unit needs that many", most=MOST_EVENTS)
+                )
             if isinstance(event, yaml.CollectionStartEvent):
                 self.depth += 1
                 if self.depth > DEEPEST:
-                    raise _HaltError(f"nested deeper than {DEEPEST} levels")
+                    raise _HaltError(say("nested deeper than {most} levels", most=DEEPEST))
             elif isinstance(event, yaml.CollectionEndEvent):
                 self.depth -= 1
             yield event
@@ -127,28 +135,29 @@ class _Reader:
         start = next(self.events)
         if isinstance(start, yaml.StreamEndEvent):
             self.at = (1, 1)
-            raise _HaltError("the file is empty")
+            raise _HaltError(say("the file is empty"))
         if start.version or start.tags:
-            self._problem("directives (lines that start with %) are not used here; remove it")
+            self._problem(say("directives (lines that start with %) are not used here; remove it"))
         top = next(self.events)
         if isinstance(top, yaml.ScalarEvent) and not top.value.strip():
-            raise _HaltError("the file is empty")
+            raise _HaltError(say("the file is empty"))
         self.source.data = self._value(top, ())
         self._end()
         if not isinstance(top, yaml.MappingStartEvent):
             self.at = self.source.position(())
-            raise _HaltError(f"keys with values (`name: …`) are needed at the top, found {_kind(top)}")
+            raise _HaltError(say("keys with values (`name: …`) are needed at the top, found {kind}", kind=_kind(top)))
         self.source.whole = True
 
     def _end(self) -> None:
         next(self.events)
         if not isinstance(next(self.events), yaml.StreamEndEvent):
-            raise _HaltError("one document is allowed in a file, a second one starts here (`---`)")
+            raise _HaltError(say("one document is allowed in a file, a second one starts here (`---`)"))
 
     def _value(self, event: Any, path: Path) -> Any:
         self.source.values[path] = self.at
         if isinstance(event, yaml.AliasEvent):
-            return self._broken(path, f"aliases (*{_short(event.anchor)}) are not allowed; write the value out")
+            name = _short(event.anchor)
+            return self._broken(path, say("aliases (*{name}) are not allowed; write the value out", name=name))
         self._plain_dress(event)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, path)
@@ -158,9 +167,10 @@ class _Reader:
 
     def _plain_dress(self, event: Any) -> None:
         if event.anchor:
-            self._problem(f"anchors (&{_short(event.anchor)}) are not allowed; write the value where it is needed")
+            name = _short(event.anchor)
+            self._problem(say("anchors (&{name}) are not allowed; write the value where it is needed", name=name))
         if event.tag:
-            self._problem(f"tags ({_short(_bang(event.tag))}) are not allowed; remove it")
+            self._problem(say("tags ({name}) are not allowed; remove it", name=_short(_bang(event.tag))))
 
     def _scalar(self, event: Any, path: Path) -> Any:
         bad = BAD.search(event.value)
@@ -171,7 +181,7 @@ class _Reader:
         try:
             return resolve(event.value) if event.implicit[0] else event.value
         except NumberError as error:
-            return self._broken(path, str(error))
+            return self._broken(path, error.sentence)
 
     def _list(self, path: Path) -> list[Any]:
         items: list[Any] = []
@@ -194,7 +204,7 @@ class _Reader:
     def _key(self, event: Any, path: Path, found: dict[str, Any]) -> str | None:
         """Return the key, or None after saying why it cannot be one; its value is then passed over."""
         if not isinstance(event, yaml.ScalarEvent):
-            self._problem("a key must be a text, found " + _kind(event))
+            self._problem(_no_key(_kind(event)))
             self._skip(event)
             return None
         self._plain_dress(event)
@@ -203,18 +213,19 @@ class _Reader:
             self._problem(wrong)
         return None if wrong else str(event.value)
 
-    def _wrong_key(self, event: Any, path: Path, found: dict[str, Any]) -> str:
+    def _wrong_key(self, event: Any, path: Path, found: dict[str, Any]) -> Phrase | None:
         word = str(event.value)
         bad = BAD.search(word)
         if bad:
             return sentence_on(bad.group())
         if word in found:
-            return f"the key '{_short(word)}' is here twice (first on line {self.source.keys[(*path, word)][0]})"
+            facts = {"key": _short(word), "line": self.source.keys[(*path, word)][0]}
+            return say("the key '{key}' is here twice (first on line {line})", **facts)
         if event.implicit[0] and word == "<<":
-            return "merging with `<<` is not allowed; write the keys out"
+            return say("merging with `<<` is not allowed; write the keys out")
         if event.implicit[0] and not _is_text(word):
-            return f"a key must be a text, found {_short(word) or 'nothing'}"
-        return ""
+            return _no_key(_short(word) or say("nothing"))
+        return None
 
     def _skip(self, event: Any) -> None:
         """Pass over a value, however deep."""
@@ -222,11 +233,11 @@ class _Reader:
         while self.depth > level:
             next(self.events)
 
-    def _broken(self, path: Path, sentence: str) -> None:
+    def _broken(self, path: Path, sentence: Phrase) -> None:
         self._problem(sentence)
         self.source.broken.add(path)
 
-    def _problem(self, sentence: str) -> None:
+    def _problem(self, sentence: Phrase) -> None:
         self.source.problems.append(Problem(self.source.name, *self.at, sentence))
 
 
@@ -237,10 +248,14 @@ def _is_text(word: str) -> bool:
         return False
 
 
-def _kind(event: Any) -> str:
+def _no_key(found: Phrase | str) -> Phrase:
+    return say("a key must be a text, found {found}", found=found)
+
+
+def _kind(event: Any) -> Phrase:
     if isinstance(event, yaml.SequenceStartEvent):
-        return "a list"
-    return "keys with values" if isinstance(event, yaml.MappingStartEvent) else "a single value"
+        return say("a list")
+    return say("keys with values") if isinstance(event, yaml.MappingStartEvent) else say("a single value")
 
 
 def _bang(tag: str) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from playbook.config.findings import Findings, Spot, known, quote, unique
+from playbook.config.findings import Findings, Spot, known, quote, short, unique
 from playbook.config.options import check_options
 from playbook.config.source import Source, read
 from playbook.config.typed import either, validate
+from playbook.core.phrase import Phrase, say
 from playbook.core.stagemap import MACHINES, Move, StageMap
 from playbook.errors import Problem
 
@@ -54,22 +55,22 @@ def _carries(findings: Findings, spot: Spot, machine: str, squad_moves: Collecti
     for index, carry in enumerate(move.carries):
         path = (*spot.path, "carries", index)
         if whose is None:
-            findings.add(path, "a squad carries nobody: `carries` belongs to rollout and wave")
+            findings.add(path, say("a squad carries nobody: `carries` belongs to rollout and wave"))
         elif carry.squads != whose:
-            findings.add((*path, "squads"), f"a {machine} carries '{whose}', found {quote(carry.squads)}")
-        known(findings, Spot(carry.move, (*path, "move")), squad_moves, "a move of squad.yaml")
+            findings.add((*path, "squads"), _other_squads(machine, carry.squads))
+        known(findings, Spot(carry.move, (*path, "move")), squad_moves, _not_a_move)
 
 
 def _check(findings: Findings, top: Spot, conditions: Conditions, templates: Collection[str]) -> None:
     _machine(findings, top.key("machine"))
     stages = top.key("stages").each()
     names = [stage.key("id") for stage in stages]
-    unique(findings, names, "the stage")
+    unique(findings, names, _stage_twice)
     for stage in stages:
         for document in stage.key("documents").each():
-            known(findings, document, templates, "a document: there is no template for it")
+            known(findings, document, templates, _not_a_document)
     defined = [name.text for name in names] if names and all(name.text for name in names) else None
-    known(findings, top.key("initial"), defined, "a stage of this map")
+    known(findings, top.key("initial"), defined, _not_a_stage)
     for move in top.key("moves").each():
         _stages_of(findings, move, defined)
         _made_by(findings, move)
@@ -82,19 +83,20 @@ def _machine(findings: Findings, spot: Spot) -> None:
     if not spot.text:
         return
     if spot.text not in MACHINES and not spot.text.startswith("rollout-"):
-        findings.add(
-            spot.path, f"a machine is {either(map(quote, (*MACHINES, 'rollout-PATH')))}, found {quote(spot.text)}"
-        )
+        machines = either(map(quote, (*MACHINES, "rollout-PATH")))
+        wrong = say("a machine is {machines}, found '{found}'", machines=machines, found=short(spot.text))
+        findings.add(spot.path, wrong)
     if spot.text != wanted:
-        findings.add(spot.path, f"the machine must be the file's name, {quote(wanted)}, found {quote(spot.text)}")
+        facts = {"name": short(wanted), "found": short(spot.text)}
+        findings.add(spot.path, say("the machine must be the file's name, '{name}', found '{found}'", **facts))
 
 
 def _stages_of(findings: Findings, move: Spot, stages: Collection[str] | None) -> None:
     source = move.key("source")
     for spot in (source, *source.each(), move.key("target")):
         if spot.value != "*" or spot.path[-1] == "target":
-            known(findings, spot, stages, "a stage of this map")
-    unique(findings, source.each(), "the stage")
+            known(findings, spot, stages, _not_a_stage)
+    unique(findings, source.each(), _stage_twice)
 
 
 def _made_by(findings: Findings, move: Spot) -> None:
@@ -104,11 +106,12 @@ def _made_by(findings: Findings, move: Spot) -> None:
     by = move.value.get("by", "advance")
     by_engine = by == "engine"
     if by_engine and not move.key("unless").value:
-        findings.add(move.path, "a move by the engine needs `unless`: the conditions it watches")
+        findings.add(move.path, say("a move by the engine needs `unless`: the conditions it watches"))
     if by_engine and move.key("gate").value:
-        findings.add((*move.path, "gate"), "a move by the engine has no gate, it watches `unless`", key=True)
+        wrong = say("a move by the engine has no gate, it watches `unless`")
+        findings.add((*move.path, "gate"), wrong, key=True)
     if by in ("advance", "recycle", "stop") and "unless" in move.value:
-        findings.add((*move.path, "unless"), "`unless` belongs to moves with `by: engine`", key=True)
+        findings.add((*move.path, "unless"), say("`unless` belongs to moves with `by: engine`"), key=True)
 
 
 def _check_ways(findings: Findings, stage_map: StageMap) -> None:
@@ -122,11 +125,13 @@ def _check_ways(findings: Findings, stage_map: StageMap) -> None:
         path = ("stages", index, "id")
         leaving = [move for move in stage_map.leaving(stage.id) if move.by != "stop"]
         if stage.id not in reached:
-            findings.add(path, f"no way leads from {quote(stage_map.initial)} to the stage {quote(stage.id)}")
+            facts = {"source": stage_map.initial, "stage": stage.id}
+            findings.add(path, say("no way leads from '{source}' to the stage '{stage}'", **facts))
         if not stage.terminal and not leaving:
-            findings.add(
-                path, f"no move leaves the stage {quote(stage.id)} except `stop`, and it is not `terminal: true`"
+            wrong = say(
+                "no move leaves the stage '{stage}' except `stop`, and it is not `terminal: true`", stage=stage.id
             )
+            findings.add(path, wrong)
     _check_moves(findings, stage_map)
 
 
@@ -137,11 +142,13 @@ def _check_moves(findings: Findings, stage_map: StageMap) -> None:
         path = ("moves", index)
         for stage in move.sources(stage_map.stages):
             if stage in ends:
-                findings.add((*path, "source"), f"the stage {quote(stage)} is terminal, no move can leave it")
+                wrong = say("the stage '{stage}' is terminal, no move can leave it", stage=stage)
+                findings.add((*path, "source"), wrong)
             before = first.setdefault((stage, move.name), index)
             if before != index:
                 line = findings.source.position(("moves", before))[0]
-                findings.add((*path, "name"), f"a move {quote(move.name)} leaves {quote(stage)} already (line {line})")
+                facts = {"move": move.name, "stage": stage, "line": line}
+                findings.add((*path, "name"), say("a move '{move}' leaves '{stage}' already (line {line})", **facts))
 
 
 def _reached(stage_map: StageMap) -> set[str]:
@@ -152,3 +159,25 @@ def _reached(stage_map: StageMap) -> set[str]:
                 reached.add(move.target)
                 ahead.append(move.target)
     return reached
+
+
+def _other_squads(machine: str, found: str) -> Phrase:
+    if machine.startswith("rollout"):
+        return say("a {machine} carries 'pilot', found '{found}'", machine=machine, found=short(found))
+    return say("a {machine} carries 'wave', found '{found}'", machine=machine, found=short(found))
+
+
+def _not_a_move(name: str) -> Phrase:
+    return say("'{name}' is not a move of squad.yaml", name=name)
+
+
+def _not_a_stage(name: str) -> Phrase:
+    return say("'{name}' is not a stage of this map", name=name)
+
+
+def _not_a_document(name: str) -> Phrase:
+    return say("'{name}' is not a document: there is no template for it", name=name)
+
+
+def _stage_twice(name: str, line: int) -> Phrase:
+    return say("the stage '{name}' is here twice (first on line {line})", name=name, line=line)

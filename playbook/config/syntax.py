@@ -2,27 +2,36 @@
 
 from typing import Any
 
+from playbook.core.phrase import Phrase, say
+
 Position = tuple[int, int]
 
 _SAID = {
-    "mapping values are not allowed in this context": (
+    "mapping values are not allowed in this context": say(
         "a ':' is not expected here: the line is indented differently from its neighbours, "
         "or a text with ': ' in it needs quotes"
     ),
-    "block sequence entries are not allowed in this context": "a list item ('- ') must start on a line of its own",
-    "did not find expected key": "a key is needed here; is the line indented like its neighbours?",
-    "did not find expected '-' indicator": "a list item ('- ') is needed here, or a line indented like its neighbours",
-    "could not find expected ':'": "a ':' after the key is missing",
-    "found unknown escape character": "an unknown escape; write '\\\\' for a backslash, or use single quotes",
-    "did not find expected ',' or ']'": "the list that starts here with '[' is never closed",
-    "did not find expected ',' or '}'": "the '{' that starts here is never closed",
-    "found unexpected end of stream": "the quote that starts here is never closed",
+    "block sequence entries are not allowed in this context": say("a list item ('- ') must start on a line of its own"),
+    "did not find expected key": say("a key is needed here; is the line indented like its neighbours?"),
+    "did not find expected '-' indicator": say(
+        "a list item ('- ') is needed here, or a line indented like its neighbours"
+    ),
+    "could not find expected ':'": say("a ':' after the key is missing"),
+    "found unknown escape character": say("an unknown escape; write '\\\\' for a backslash, or use single quotes"),
+    "did not find expected ',' or ']'": say("the list that starts here with '[' is never closed"),
+    "did not find expected ',' or '}'": say("the '{{' that starts here is never closed"),
+    "found unexpected end of stream": say("the quote that starts here is never closed"),
 }
-_AT_THE_START = ("never closed",)
-_TAB = "a tab is used to indent; YAML allows spaces only"
+_AT_THE_START = (
+    "did not find expected ',' or ']'",
+    "did not find expected ',' or '}'",
+    "found unexpected end of stream",
+)
+"""Complaints about what was opened and never closed: told where it was opened."""
+_TAB = say("a tab is used to indent; YAML allows spaces only")
 
 
-def explain(error: Any, text: str) -> tuple[Position, str]:
+def explain(error: Any, text: str) -> tuple[Position, Phrase]:
     """Return where a parser's error is, and a sentence about it.
 
     `error` is a MarkedYAMLError: `problem` and `context`, each with a mark that counts lines and columns from 0.
@@ -36,11 +45,11 @@ def explain(error: Any, text: str) -> tuple[Position, str]:
     if character == "\t" or "tab character" in problem:
         return at, _TAB
     if "cannot start any token" in problem:
-        return at, f"a text that starts with '{character}' needs quotes"
+        return at, say("a text that starts with '{character}' needs quotes", character=character)
     sentence = _SAID.get(problem)
     if sentence is None:
-        return at, f"this is not YAML: {problem}"
-    if sentence.endswith(_AT_THE_START) and error.context_mark:
+        return at, say("this is not YAML: {problem}", problem=problem)
+    if problem in _AT_THE_START and error.context_mark:
         return _position(error.context_mark), sentence
     return at, sentence
 

@@ -10,19 +10,31 @@ from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
-from playbook.config.findings import Findings, hint, nearest, quote, slug
+from playbook.config.findings import Findings, did_you_mean, known_here, meant, nearest, quote, short, slug
 from playbook.config.scalar import looks_quoted
 from playbook.config.source import Path
-from playbook.core.model import DAY_PATTERN, ID_PATTERN, NOT_BLANK, ONE_LINE, SHARE_PATTERN, Between, Text
+from playbook.core.model import (
+    DAY_PATTERN,
+    ID_PATTERN,
+    NOT_BLANK,
+    ONE_LINE,
+    SHARE_PATTERN,
+    Between,
+    Text,
+    Unit,
+    Workspace,
+)
+from playbook.core.phrase import Phrase, say
+from playbook.core.stagemap import StageMap
 
 T = TypeVar("T")
 
 _UNKNOWN = "unexpected_keyword_argument"
 _NOUNS = {
-    ID_PATTERN: "an id (a-z, 0-9 and '-', at most 63 characters, no '-' at its ends)",
-    DAY_PATTERN: "a date",
-    SHARE_PATTERN: "a share such as '20%'",
-    ONE_LINE: "one line of text",
+    ID_PATTERN: say("an id (a-z, 0-9 and '-', at most 63 characters, no '-' at its ends)"),
+    DAY_PATTERN: say("a date"),
+    SHARE_PATTERN: say("a share such as '20%'"),
+    ONE_LINE: say("one line of text"),
 }
 _ENDLESS = 1e15
 _FEW = 2
@@ -62,63 +74,93 @@ def describe(cls: type, field: str) -> str:
     return _descriptions(cls).get(field, "")
 
 
-def found(value: Any) -> str:
+def purposes() -> Iterable[str]:
+    """Yield once what each key of the files is for, in English, for the catalogues."""
+    records = [cls for top in (Unit, Workspace, StageMap) for cls in _records(top)]
+    yield from dict.fromkeys(text for cls in dict.fromkeys(records) for text in _descriptions(cls).values() if text)
+
+
+def _records(wanted: Any) -> Iterable[type]:
+    """Yield a record and those that it is made of."""
+    is_record = isinstance(wanted, type) and _is_record(wanted)
+    if is_record:
+        yield wanted
+    for inner in _hints(wanted).values() if is_record else typing.get_args(wanted):
+        yield from _records(inner)
+
+
+def found(value: Any) -> Phrase | str:
     """Return how to name a value that was found where another was needed."""
     if isinstance(value, str):
         if not value.strip():
-            return "an empty text" if not value else "a blank text"
-        return quote(value) + (" (quoted text)" if looks_quoted(value) else "")
+            return say("an empty text") if not value else say("a blank text")
+        return say("{text} (quoted text)", text=quote(value)) if looks_quoted(value) else quote(value)
     if isinstance(value, list):
-        return "a list"
+        return say("a list")
     if isinstance(value, dict):
-        return "a mapping"
-    return "nothing" if value is None else json.dumps(value)
+        return say("a mapping")
+    return say("nothing") if value is None else json.dumps(value)
 
 
-def needed(wanted: Any) -> str:
+def needed(wanted: Any) -> Phrase | str:
     """Return how to name what an annotation asks for."""
     bare, limit = _unwrap(wanted)
     if isinstance(limit, Text):
-        return _NOUNS.get(limit.pattern, "a text")
+        return _NOUNS.get(limit.pattern) or say("a text")
     if _is_record(bare):
-        return f"a mapping ({', '.join(field.name for field in fields(bare))})"
+        return say("a mapping ({keys})", keys=[field.name for field in fields(bare)])
     origin = typing.get_origin(bare)
     if origin is Literal:
         options = typing.get_args(bare)
-        return ("one of " if len(options) > _FEW else "") + either(quote(str(option)) for option in options)
+        choice = either(quote(str(option)) for option in options)
+        return say("one of {choice}", choice=choice) if len(options) > _FEW else choice
     if _is_union(bare):
         return either(needed(branch) for branch in _branches(bare))
-    numbers = {int: "a whole number" + _range(limit), float: "a number" + _range(limit), bool: "true or false"}
-    return numbers.get(bare) or {tuple: "a list", dict: "a mapping"}.get(origin, "a text")
+    if bare in (int, float):
+        return _number(bare, limit)
+    plain = {bool: say("true or false"), tuple: say("a list"), dict: say("a mapping")}
+    return plain.get(bare) or plain.get(origin) or say("a text")
 
 
-def either(options: Iterable[str]) -> str:
+def either(options: Iterable[Phrase | str]) -> Phrase | str:
     """Return `a, b or c`."""
     *head, last = options
-    return f"{', '.join(head)} or {last}" if head else last
+    return say("{options} or {last}", options=head, last=last) if head else last
 
 
-def sentence(wanted: Any, value: Any) -> str:
+def at_least_zero(kind: Any) -> Phrase:
+    """Return how to name a number of a kind (`int` for a whole one) that is not negative."""
+    return _number(kind, Between(0, _ENDLESS))
+
+
+def sentence(wanted: Any, value: Any) -> Phrase:
     """Return what is needed and what was found instead, with the likeliest intention."""
     bare, limit = _unwrap(wanted)
     if isinstance(limit, Text) and limit.pattern == DAY_PATTERN:
-        return f"a date is needed (YYYY-MM-DD), found {quote(value) if isinstance(value, str) else found(value)}"
+        day = quote(value) if isinstance(value, str) else found(value)
+        return say("a date is needed (YYYY-MM-DD), found {value}", value=day)
     if isinstance(limit, Text) and isinstance(value, str):
-        if limit.pattern == ONE_LINE and len(value.splitlines()) > 1:
-            return f"one line of text is needed, found {len(value.splitlines())} lines"
+        lines = len(value.splitlines())
+        if limit.pattern == ONE_LINE and lines > 1:
+            return say(
+                "one line of text is needed, found {n} line", "one line of text is needed, found {n} lines", n=lines
+            )
         if len(value) > limit.longest and limit.pattern != ID_PATTERN:
-            return f"at most {limit.longest} characters are allowed here, found {len(value)}"
-    return f"{needed(wanted)} is needed, found {found(value)}{_intention(bare, limit, value)}"
+            facts = {"most": limit.longest, "count": len(value)}
+            return say("at most {most} characters are allowed here, found {count}", **facts)
+    plain = say("{wanted} is needed, found {value}", wanted=needed(wanted), value=found(value))
+    return _intention(plain, bare, limit, value)
 
 
-def _intention(bare: Any, limit: Any, value: Any) -> str:
+def _intention(plain: Phrase, bare: Any, limit: Any, value: Any) -> Phrase:
+    """Return the sentence with what was probably meant."""
     if isinstance(value, str):
         if isinstance(limit, Text) and limit.pattern == ID_PATTERN:
-            return f" (did you mean {quote(slug(value))}?)" if slug(value) else ""
-        return hint(value, [option for option in _options(bare) if isinstance(option, str)])
+            return did_you_mean(plain, slug(value)) if slug(value) else plain
+        return meant(plain, value, [option for option in _options(bare) if isinstance(option, str)])
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     is_prose = isinstance(limit, Text) and limit.pattern in (ONE_LINE, NOT_BLANK)
-    return " (put it in quotes)" if is_number and is_prose else ""
+    return say("{sentence} (put it in quotes)", sentence=plain) if is_number and is_prose else plain
 
 
 def _options(bare: Any) -> tuple[Any, ...]:
@@ -127,10 +169,16 @@ def _options(bare: Any) -> tuple[Any, ...]:
     return tuple(option for branch in _branches(bare) for option in _options(branch)) if _is_union(bare) else ()
 
 
-def _range(limit: Any) -> str:
+def _number(kind: Any, limit: Any) -> Phrase:
+    whole = kind is int
     if not isinstance(limit, Between):
-        return ""
-    return f" from {limit.low:.0f} on" if limit.high >= _ENDLESS else f" from {limit.low:.0f} to {limit.high:.0f}"
+        return say("a whole number") if whole else say("a number")
+    low, high = limit.low, limit.high
+    if high >= _ENDLESS:
+        return say("a whole number from {low:.0f} on", low=low) if whole else say("a number from {low:.0f} on", low=low)
+    if whole:
+        return say("a whole number from {low:.0f} to {high:.0f}", low=low, high=high)
+    return say("a number from {low:.0f} to {high:.0f}", low=low, high=high)
 
 
 def _locate(cls: type, loc: tuple[str | int, ...], kind: str) -> _Wrong:
@@ -189,15 +237,16 @@ def _report(cls: type, findings: Findings, wrongs: Iterable[_Wrong]) -> None:
             findings.add(wrong.path, partial(_unfit, wrong, wrong.hint if wrong.path else cls, value))
 
 
-def _unfit(wrong: _Wrong, wanted: Any, value: Any) -> str:
-    advice = " (leave the key out if there is nothing to say)" if value is None and _is_optional(wrong) else ""
-    return sentence(wanted, value) + advice
+def _unfit(wrong: _Wrong, wanted: Any, value: Any) -> Phrase:
+    told = sentence(wanted, value)
+    needless = value is None and _is_optional(wrong)
+    return say("{sentence} (leave the key out if there is nothing to say)", sentence=told) if needless else told
 
 
-def _unknown_key(wrong: _Wrong) -> str:
-    names = _names(wrong.owner)
-    meant = hint(str(wrong.path[-1]), names)
-    return f"unknown key {quote(str(wrong.path[-1]))}" + (meant or f" (known here: {', '.join(names)})")
+def _unknown_key(wrong: _Wrong) -> Phrase:
+    names, key = _names(wrong.owner), str(wrong.path[-1])
+    told = say("unknown key '{key}'", key=short(key))
+    return meant(told, key, names, known_here(told, names))
 
 
 def _missing(findings: Findings, wrong: _Wrong, unknown: Iterable[str]) -> None:
@@ -206,7 +255,8 @@ def _missing(findings: Findings, wrong: _Wrong, unknown: Iterable[str]) -> None:
     if any(nearest(word, _names(wrong.owner)) == key for word in unknown):
         return
     what = describe(wrong.owner, key)
-    findings.add(wrong.path[:-1], f"missing key {quote(key)}" + (f": {what}" if what else ""))
+    told = say("missing key '{key}'", key=short(key))
+    findings.add(wrong.path[:-1], say("{sentence}: {purpose}", sentence=told, purpose=Phrase(what)) if what else told)
 
 
 def _is_optional(wrong: _Wrong) -> bool:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from playbook.config.crew import check_crews, ids
-from playbook.config.findings import Findings, Spot, hint, known, quote, slug, unique
+from playbook.config.crew import check_crews, ids, skill_twice
+from playbook.config.findings import Findings, Spot, known, meant, short, slug, unique
 from playbook.config.source import Path, Source, read
 from playbook.config.typed import validate
+from playbook.config.workspace import not_a_language
 from playbook.core.model import DAY_PATTERN, ID_PATTERN, Goal, Unit, Workspace
+from playbook.core.phrase import Phrase, say
 
 RESERVED = frozenset({"con", "nul", "aux", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 """Names that no file may have on Windows; units and squads become folders."""
@@ -58,23 +60,23 @@ def _choices(
 ) -> None:
     """Hold against the workspace what the unit takes from it."""
     for owner in (top, *_squads(top)):
-        known(findings, owner.key("goal"), goals, "a goal of playbook.yaml")
-    known(findings, top.key("path"), paths, "a path (no stage map has that name)")
-    known(findings, top.key("language"), languages, "a language of the documents")
+        known(findings, owner.key("goal"), goals, _not_a_goal)
+    known(findings, top.key("path"), paths, _not_a_path)
+    known(findings, top.key("language"), languages, not_a_language)
 
 
 def _check(findings: Findings, top: Spot) -> None:
     _names(findings, top)
     mission = top.key("mission")
-    for spot, what in (
-        (top.key("departments"), "department"),
-        (mission.key("decisions"), "decision"),
-        (mission.key("questions"), "question"),
-        (top.key("measures"), "measure"),
-        (top.key("squads"), "squad"),
+    for spot in (
+        top.key("departments"),
+        mission.key("decisions"),
+        mission.key("questions"),
+        top.key("measures"),
+        top.key("squads"),
     ):
-        unique(findings, [one.key("id") for one in spot.each()], f"the {what}")
-    unique(findings, mission.key("skills").each(), "the skill")
+        unique(findings, [one.key("id") for one in spot.each()], TWICE[str(spot.path[-1])])
+    unique(findings, mission.key("skills").each(), skill_twice)
     _squad_ids(findings, top)
     _days(findings, top)
     _measures(findings, top)
@@ -98,34 +100,36 @@ def _squads(top: Spot) -> list[Spot]:
 def _names(findings: Findings, top: Spot) -> None:
     spot, wanted = top.key("unit"), findings.source.stem
     if not re.fullmatch(ID_PATTERN, wanted):
-        findings.add(
-            spot.path, f"the file's name is the unit's id: rename {quote(wanted + '.yaml')} to {slug(wanted)}.yaml"
-        )
+        findings.add(spot.path, _renamed(wanted))
     elif spot.text and spot.text != wanted:
-        findings.add(spot.path, f"the id must be the file's name, {quote(wanted)}, found {quote(spot.text)}")
+        facts = {"name": short(wanted), "found": short(spot.text)}
+        findings.add(spot.path, say("the id must be the file's name, '{name}', found '{found}'", **facts))
     if spot.text in RESERVED:
-        findings.add(spot.path, f"{quote(spot.text)} cannot be an id: no folder may have that name on Windows")
+        wrong = say("'{name}' cannot be an id: no folder may have that name on Windows", name=short(spot.text))
+        findings.add(spot.path, wrong)
 
 
 def _squad_ids(findings: Findings, top: Spot) -> None:
     pilot = top.key("pilot").key("id")
     if pilot.text and pilot.text != "pilot":
-        findings.add(pilot.path, f"the pilot's id is always 'pilot', found {quote(pilot.text)}; leave the key out")
+        wrong = say("the pilot's id is always 'pilot', found '{name}'; leave the key out", name=short(pilot.text))
+        findings.add(pilot.path, wrong)
     for squad in top.key("squads").each():
         spot = squad.key("id")
         if isinstance(squad.value, dict) and "id" not in squad.value:
-            findings.add(squad.path, "missing key 'id': short name of the squad, as waves and commands use it")
-        wrong = _unfit(spot.text)
-        if wrong:
-            findings.add(spot.path, f"{quote(spot.text)} cannot be a squad's id: {wrong}")
+            findings.add(squad.path, say("missing key 'id': short name of the squad, as waves and commands use it"))
+        reason = _unfit(spot.text)
+        if reason:
+            wrong = say("'{name}' cannot be a squad's id: {reason}", name=short(spot.text), reason=reason)
+            findings.add(spot.path, wrong)
 
 
-def _unfit(name: str) -> str:
+def _unfit(name: str) -> Phrase | None:
     if name == "pilot":
-        return "it is the pilot's"
+        return say("it is the pilot's")
     if re.fullmatch(r"wave-\d+", name):
-        return "waves are named like this"
-    return "no folder may have that name on Windows" if name in RESERVED else ""
+        return say("waves are named like this")
+    return say("no folder may have that name on Windows") if name in RESERVED else None
 
 
 def _days(findings: Findings, top: Spot) -> None:
@@ -133,7 +137,9 @@ def _days(findings: Findings, top: Spot) -> None:
         days = [source.key("until") for source in squad.key("data").each()]
         for spot in (*days, *(plan.key("by") for plan in squad.key("skill_plans").each())):
             if re.fullmatch(DAY_PATTERN, spot.text) and not _is_day(spot.text):
-                findings.add(spot.path, f"a date is needed (YYYY-MM-DD), {quote(spot.text)} is not in the calendar")
+                findings.add(
+                    spot.path, say("a date is needed (YYYY-MM-DD), '{day}' is not in the calendar", day=spot.text)
+                )
 
 
 def _is_day(text: str) -> bool:
@@ -151,13 +157,10 @@ def _measures(findings: Findings, top: Spot) -> None:
         if not _is_number(before.value) or not _is_number(after.value):
             continue
         if before.value == after.value:
-            findings.add(after.path, f"target and baseline are the same ({after.value:g}); what should change?")
+            wrong = say("target and baseline are the same ({value:g}); what should change?", value=after.value)
+            findings.add(after.path, wrong)
         elif direction in ("up", "down") and (after.value > before.value) != (direction == "up"):
-            findings.add(
-                measure.key("direction").path,
-                f"from {before.value:g} to {after.value:g} is not {direction}; "
-                f"turn the direction, or swap baseline and target",
-            )
+            findings.add(measure.key("direction").path, _turned(before.value, after.value, direction))
 
 
 def _is_number(value: Any) -> bool:
@@ -170,16 +173,68 @@ def _waves(findings: Findings, top: Spot) -> None:
     for wave in top.key("waves").each():
         named = wave.key("squads")
         if named.value == []:
-            findings.add(named.path, "a wave needs at least one squad")
+            findings.add(named.path, say("a wave needs at least one squad"))
         for spot in named.each():
             _wave_squad(findings, spot, squads if top.key("squads").value else {}, listed)
 
 
 def _wave_squad(findings: Findings, spot: Spot, squads: Mapping[str, Spot] | None, listed: dict[str, Spot]) -> None:
     if spot.text == "pilot":
-        findings.add(spot.path, "the pilot is in no wave: it comes before the first one")
+        findings.add(spot.path, say("the pilot is in no wave: it comes before the first one"))
     elif squads is not None and spot.text and spot.text not in squads:
-        findings.add(spot.path, lambda: f"{quote(spot.text)} is not a squad of this unit{hint(spot.text, squads)}")
+        wrong = say("'{name}' is not a squad of this unit", name=short(spot.text))
+        findings.add(spot.path, lambda: meant(wrong, spot.text, squads))
     elif spot.text and listed.setdefault(spot.text, spot) is not spot:
         line = findings.source.position(listed[spot.text].path)[0]
-        findings.add(spot.path, f"the squad {quote(spot.text)} is in a wave already (line {line})")
+        facts = {"name": short(spot.text), "line": line}
+        findings.add(spot.path, say("the squad '{name}' is in a wave already (line {line})", **facts))
+
+
+def _not_a_goal(name: str) -> Phrase:
+    return say("'{name}' is not a goal of playbook.yaml", name=name)
+
+
+def _not_a_path(name: str) -> Phrase:
+    return say("'{name}' is not a path (no stage map has that name)", name=name)
+
+
+def _renamed(stem: str) -> Phrase:
+    facts = {"file": short(f"{stem}.yaml"), "name": slug(stem)}
+    return say("the file's name is the unit's id: rename '{file}' to {name}.yaml", **facts)
+
+
+def _turned(before: float, after: float, direction: str) -> Phrase:
+    facts = {"before": before, "after": after}
+    if direction == "up":
+        return say("from {before:g} to {after:g} is not up; turn the direction, or swap baseline and target", **facts)
+    return say("from {before:g} to {after:g} is not down; turn the direction, or swap baseline and target", **facts)
+
+
+def _department_twice(name: str, line: int) -> Phrase:
+    return say("the department '{name}' is here twice (first on line {line})", name=name, line=line)
+
+
+def _decision_twice(name: str, line: int) -> Phrase:
+    return say("the decision '{name}' is here twice (first on line {line})", name=name, line=line)
+
+
+def _question_twice(name: str, line: int) -> Phrase:
+    return say("the question '{name}' is here twice (first on line {line})", name=name, line=line)
+
+
+def _measure_twice(name: str, line: int) -> Phrase:
+    return say("the measure '{name}' is here twice (first on line {line})", name=name, line=line)
+
+
+def _squad_twice(name: str, line: int) -> Phrase:
+    return say("the squad '{name}' is here twice (first on line {line})", name=name, line=line)
+
+
+TWICE = {
+    "departments": _department_twice,
+    "decisions": _decision_twice,
+    "questions": _question_twice,
+    "measures": _measure_twice,
+    "squads": _squad_twice,
+}
+"""What is said of two of a kind with one id, by the key of their list."""

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from playbook.config.findings import Findings
 from playbook.config.source import read
-from playbook.config.typed import describe, either, found, needed, sentence, validate
+from playbook.config.typed import describe, either, found, needed, purposes, sentence, validate
 from playbook.core.model import Day, Id, Name, NamedWave, Person, Prose, Right, Unit, WaveShare, WaveSize
+from playbook.core.phrase import Phrase
 from playbook.core.stagemap import Gate, StageMap
 
 
@@ -31,7 +32,7 @@ from playbook.core.stagemap import Gate, StageMap
     ],
 )
 def test_what_is_needed_is_said_in_words(wanted, words):
-    assert needed(wanted) == words
+    assert str(needed(wanted)) == words
 
 
 @pytest.mark.parametrize(
@@ -50,12 +51,12 @@ def test_what_is_needed_is_said_in_words(wanted, words):
     ],
 )
 def test_what_was_found_is_said_in_words(value, words):
-    assert found(value) == words
+    assert str(found(value)) == words
 
 
 def test_a_list_of_choices_reads_like_a_sentence():
     assert either(["a"]) == "a"
-    assert either(["a", "b", "c"]) == "a, b or c"
+    assert str(either(["a", "b", "c"])) == "a, b or c"
 
 
 def test_the_purpose_of_a_field_is_its_docstring():
@@ -69,6 +70,14 @@ def test_every_field_that_can_be_missing_says_what_it_is_for(cls):
     assert all(describe(cls, name) for name in typing.get_type_hints(cls))
 
 
+def test_every_purpose_is_told_to_the_translators_and_reads_the_same_as_a_phrase():
+    told = list(purposes())
+
+    assert describe(Unit, "sponsor") in told
+    assert len(told) == len(set(told))
+    assert [str(Phrase(one)) for one in told] == told
+
+
 _values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
@@ -78,7 +87,7 @@ _values = st.recursive(
 
 @given(st.sampled_from([Name, Prose, Day, Id, WaveSize, WaveSize | WaveShare | NamedWave, Gate, Right, bool]), _values)
 def test_there_is_a_sentence_for_any_value_anywhere(wanted, value):
-    words = sentence(wanted, value)
+    words = str(sentence(wanted, value))
 
     assert "found" in words
     assert "\n" not in words
