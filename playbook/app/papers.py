@@ -16,7 +16,8 @@ from playbook.app.world import Stored
 from playbook.core import events as e
 from playbook.core.history import Paper
 from playbook.core.persons import veil
-from playbook.documents.checklist import conflicted, signed_part, with_ticks, without_ticks
+from playbook.documents.checklist import signed_part, with_ticks, without_ticks
+from playbook.documents.conflict import conflicted
 from playbook.documents.header import compose, split
 from playbook.documents.leftovers import discard, rescue
 from playbook.documents.merge import settle
@@ -147,13 +148,14 @@ class Desk:
         others show, so those are rendered once more.
         """
         state, only = self.session.state, None
+        look(self.session)
         for _ in range(TURNS):
             shelf, suspects = self._listed(), dict(state.suspects)
             self._pass(only, restore=restore)
             look(self.session)
             moved = {name for name in {*suspects, *state.suspects} if suspects.get(name) != state.suspects.get(name)}
             only = {state.papers[name].subject for name in moved}
-            if shelf != self._listed():
+            if only or shelf != self._listed():
                 only.add(self.session.unit)
             if not only:
                 return

@@ -44,11 +44,6 @@ CLAIM = re.compile(
 COMMENT = re.compile(r"<!--\s*item:\s*(\S+)\s*-->")
 TAG = re.compile(r"(\\*)<(?=[A-Za-z/!?])")
 HELD = re.compile(r"(?<!\\)((?:\\\\)*)\\<(?=[A-Za-z/!?])")
-FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n(?:[^\n]*\n)*? {0,3}\1[`~]*[ \t]*$", re.MULTILINE)
-MARKER = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
-DIVIDER = re.compile(r"^([^\n]*)\n={7}$", re.MULTILINE)
-TITLE = 7
-"""A divider under a title of its own length is an underlined heading."""
 PARSER = Markdown(options=Options.ENABLE_TASKLISTS | Options.ENABLE_TABLES)
 
 
@@ -143,14 +138,6 @@ def signed_part(text: str) -> str | None:
         return None
     bare = _edited(data[:at].decode(), lambda data, spot: _line(data, spot, None))
     return "\n".join(line.rstrip() for line in bare.splitlines()).strip()
-
-
-def conflicted(text: str) -> bool:
-    """Return whether a line outside fenced code is (left over from) a conflict."""
-    open_text = FENCED.sub("", text.replace("\r\n", "\n"))
-    if MARKER.search(open_text):
-        return True
-    return any(len(found[1].strip()) != TITLE for found in DIVIDER.finditer("\n" + open_text))
 
 
 def _said(tick: Tick) -> tuple[str, str]:

@@ -1,17 +1,27 @@
-"""The invisible first line of a generated file: which document it is, and which revision it was generated from.
+"""The invisible line of a generated file: which document it is, and which revision it was generated from.
 
 An editor may save late what it read long ago. The revision says what that text must be compared with.
+The line stands first, or behind the front matter that a person put there for a tool of theirs.
 """
 
 import re
 from hashlib import sha256
 from typing import NamedTuple
 
-LINE = re.compile(
-    r"\ufeff?\s*<!--[ \t]*playbook:[ \t]*id=([a-z0-9-]+(?:/[a-z0-9-]+)*)[ \t]+revision=([0-9a-f]{16})[ \t]*-->"
+from playbook.documents.lines import ending
+
+TEXT = (
+    r"<!--[ \t]*playbook:[ \t]*id=([a-z0-9-]+(?:/[a-z0-9-]+)*)[ \t]+revision=([0-9a-f]{16})[ \t]*-->"
     r"[ \t]*(?:\r\n|\n|\r|\Z)"
 )
+LINE = re.compile(r"\ufeff?\s*" + TEXT)
+BELOW = re.compile(r"(?:^|(?<=[\r\n]))[ \t]*" + TEXT)
+FRONT = re.compile(r"---[ \t]*(?:\r\n|\n|\r)(?:[^\r\n]*(?:\r\n|\n|\r))*?---[ \t]*(?:\r\n|\n|\r)")
 LENGTH = 16
+HEAD = 4096
+"""Characters in which a header is looked for: a person may have written something above it."""
+MARK = "\ufeff"
+"""The byte order mark that some editors put at the start."""
 
 
 class Header(NamedTuple):
@@ -34,15 +44,35 @@ def revision(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:LENGTH]
 
 
-def compose(id: str, generated: str, text: str) -> str:  # noqa: A002  (the header's own word)
-    """Return the file's text: the header, which names the revision `generated`, then `text`, which may hold edits."""
-    ending = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
-    return f"<!-- playbook: id={id} revision={revision(generated)} -->{ending}{text}"
+def compose(id: str, generated: str, text: str, *, mark: bool = False) -> str:  # noqa: A002  (the header's own word)
+    """Return the file's text: the header, which names the revision `generated`, and `text`, which may hold edits.
+
+    With `mark` it begins with a byte order mark, as the person's editor had it.
+    """
+    line = f"<!-- playbook: id={id} revision={revision(generated)} -->{ending(text)}"
+    front = FRONT.match(text)
+    above = front.end() if front else 0
+    return f"{MARK if mark else ''}{text[:above]}{line}{text[above:]}"
 
 
 def split(text: str) -> Parted:
-    """Return header and body of a file; a byte order mark, blank lines above and CRLF are tolerated."""
+    """Return header and body of a file. Byte order mark, blank lines and lines of a person above it are tolerated.
+
+    Where a header stands twice, as after a careless merge, the first counts, and the other is no part of the body.
+    """
     found = LINE.match(text)
     if not found:
-        return Parted(None, text.removeprefix("\ufeff"))
-    return Parted(Header(found[1], found[2]), text[found.end() :])
+        found = BELOW.search(text, 0, HEAD) if "playbook:" in text[:HEAD] else None
+        if not found:
+            return Parted(None, text.removeprefix(MARK))
+        body = text[: found.start()].removeprefix(MARK) + text[found.end() :]
+    else:
+        body = text[found.end() :]
+    header = Header(found[1], found[2])
+    return Parted(header, _once(body, header.id))
+
+
+def _once(body: str, name: str) -> str:
+    if f"id={name} " not in body:
+        return body
+    return BELOW.sub(lambda found: "" if found[1] == name else found[0], body)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from playbook.documents.checklist import without_ticks
+from playbook.documents.lines import ending, even, lines
 
 Merge3 = Callable[[str, str, str], tuple[str, int]]
 """(base, mine, new) to (text, number of conflicts)."""
@@ -24,17 +25,27 @@ class Merged(NamedTuple):
 def settle(base: str, mine: str, new: str, merge3: Merge3) -> Merged:
     """Return `mine` brought from `base` (what it was generated from) to `new` (what is generated now).
 
-    `merge3` is called only where both sides changed. Line endings and the end of the file stay as the person has them.
+    `merge3` is called only where both sides changed. A text that stays keeps every line end; another gets the one that
+    most of its lines had. The end of the file stays as the person has it.
     """
     was, here, there = (_bare(text) for text in (base, mine, new))
     text, conflicts = _joined(was, here, there, merge3)
-    own = _lines(here) - _lines(was)
-    return Merged(_dressed(text, mine), conflicts, (own & _lines(text)).total(), text != here)
+    own = _counted(here) - _counted(was)
+    kept = (own & _counted(text)).total()
+    if text == here:
+        return Merged(without_ticks(mine), conflicts, kept, changed=False)
+    return Merged(_dressed(text, mine), conflicts, kept, changed=True)
 
 
-def _lines(text: str) -> Counter[str]:
+def likeness(known: str, text: str) -> float:
+    """Return which share of a known text's lines (0 to 1) stands in another text too; ticks and blank lines aside."""
+    one, other = _counted(_bare(known)), _counted(_bare(text))
+    return (one & other).total() / (one.total() or 1)
+
+
+def _counted(text: str) -> Counter[str]:
     """Return how often each line stands in a text; blank ones are nobody's."""
-    return Counter(line for line in text.splitlines() if line.strip())
+    return Counter(line for line in lines(text) if line.strip())
 
 
 def _joined(base: str, mine: str, new: str, merge3: Merge3) -> tuple[str, int]:
@@ -45,14 +56,14 @@ def _joined(base: str, mine: str, new: str, merge3: Merge3) -> tuple[str, int]:
 
 def _bare(text: str) -> str:
     """Return the text in the form in which texts are compared: no ticks, LF, one newline at the end, none if empty."""
-    text = without_ticks(text.replace("\r\n", "\n")).rstrip("\n")
+    text = without_ticks(even(text)).rstrip("\n")
     return f"{text}\n" if text else ""
 
 
 def _dressed(text: str, mine: str) -> str:
-    """Return the text with the line endings that most lines of `mine` have, and its way to end the last line."""
-    theirs = mine.replace("\r\n", "\n")
+    """Return the text with the line end that most lines of `mine` have, and its way to end the last line."""
+    theirs = even(mine)
     body = theirs.rstrip("\n")
     if body and text:
         text = text.rstrip("\n") + theirs[len(body) :]
-    return text.replace("\n", "\r\n") if mine.count("\r\n") * 2 > mine.count("\n") else text
+    return text.replace("\n", ending(mine))

@@ -11,7 +11,6 @@ from playbook.documents.checklist import (
     Box,
     agrees,
     boxes,
-    conflicted,
     quoted,
     signed_part,
     suffix,
@@ -279,38 +278,9 @@ def test_a_document_without_signatures_binds_nothing(text):
     assert signed_part(text) is None
 
 
-CONFLICT = "a\n<<<<<<< your edits\nb\n||||||| last generated\nc\n=======\nd\n>>>>>>> generated\ne\n"
-
-
-@pytest.mark.parametrize("left", CONFLICT.splitlines()[1::2])
-def test_a_conflict_and_what_is_left_of_one_is_seen(left):
-    assert conflicted(CONFLICT)
-    assert conflicted(f"a\n{left}\nb\n")
-    assert conflicted(CONFLICT.replace("\n", "\r\n"))
-    assert conflicted("```\nnever closed\n" + CONFLICT)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "a <<<<<<< b\n",
-        "<<<<<<<< eight\n",
-        "==========\n",
-        "Summary\n=======\n",
-        "```\n" + CONFLICT + "```\n",
-        "~~~~ text\n" + CONFLICT + "~~~\n~~~~\n",
-        r"\<<<<<<< x" + "\n",
-    ],
-)
-def test_what_is_no_conflict(text):
-    assert not conflicted(text)
-
-
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_text_can_be_looked_at(text):
     assert isinstance(boxes(text), list)
-    assert conflicted(text) in (True, False)
     assert signed_part(text) is None
 
 

@@ -46,7 +46,8 @@ def test_editors_may_put_a_mark_blank_lines_and_other_line_ends(before, end):
         "<!-- playbook: id=emea/charter revision=123 -->\n",
         "<!-- playbook: id=../etc revision=0123456789abcdef -->\n",
         "<!-- playbook: id=emea/charter revision=0123456789abcdef --> and more\n",
-        "text\n<!-- playbook: id=emea/charter revision=0123456789abcdef -->\n",
+        "text <!-- playbook: id=emea/charter revision=0123456789abcdef -->\n",
+        "x\n" * 3000 + "<!-- playbook: id=emea/charter revision=0123456789abcdef -->\n",
     ],
 )
 def test_anything_else_is_no_header(text):
@@ -59,3 +60,49 @@ def test_a_mark_at_the_start_is_no_part_of_the_text():
 
 def test_a_file_may_end_with_its_header():
     assert split("<!-- playbook: id=emea/charter revision=0123456789abcdef -->").body == ""
+
+
+HEAD = "<!-- playbook: id=emea/charter revision=0123456789abcdef -->\n"
+
+
+@pytest.mark.parametrize(
+    "above", ["Draft! Ask Ana.\n", "---\ntags: [squad]\n---\n", "<<<<<<< HEAD\n", "\ufeff# Ours\r\n\r\n"]
+)
+def test_what_a_person_wrote_above_the_header_is_a_part_of_the_text(above):
+    header, body = split(f"{above}{HEAD}# Charter\n")
+
+    assert header == Header("emea/charter", "0123456789abcdef")
+    assert body == above.removeprefix("\ufeff") + "# Charter\n"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_front_matter_stays_in_front(end):
+    text = f"---{end}tags: [squad]{end}---{end}# Charter{end}"
+
+    whole = compose("emea/charter", TEXT, text)
+
+    assert whole.startswith(f"---{end}tags: [squad]{end}---{end}<!-- playbook: id=emea/charter revision=")
+    assert split(whole) == (Header("emea/charter", revision(TEXT)), text)
+
+
+def test_a_line_at_the_start_is_no_front_matter():
+    assert compose("emea/charter", TEXT, "---\n# Charter\n").startswith("<!-- playbook:")
+
+
+def test_a_header_that_stands_twice_counts_once():
+    other = HEAD.replace("0123456789abcdef", "f" * 16)
+
+    assert split(f"{HEAD}# Charter\n{other}Text\n") == (Header("emea/charter", "0123456789abcdef"), "# Charter\nText\n")
+
+
+def test_the_header_of_another_document_further_down_is_text():
+    other = HEAD.replace("emea", "apac")
+
+    assert split(f"{HEAD}# Charter\n{other}") == (Header("emea/charter", "0123456789abcdef"), f"# Charter\n{other}")
+
+
+def test_the_mark_at_the_start_is_kept_where_it_is_wanted():
+    whole = compose("emea/charter", TEXT, TEXT, mark=True)
+
+    assert whole.startswith("\ufeff<!-- playbook:")
+    assert split(whole).body == TEXT

@@ -1,0 +1,147 @@
+"""Conflicts in a text: seen, taken apart into what each side wants, and settled as a person chooses. Pure.
+
+The markers are git's, so that editors know them. Ours have labels of ours, which count even in fenced code, where the
+markers of others are an example that somebody wrote about git.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Literal, NamedTuple
+
+from playbook.documents.lines import even
+
+LABELS = ("your edits", "last generated", "generated")
+"""What stands behind our markers: what a person wrote, what both sides began with, what the engine writes."""
+Choice = Literal["mine", "engine", "both"]
+FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n(?:[^\n]*\n)*? {0,3}\1[`~]*[ \t]*$", re.MULTILINE)
+OURS = re.compile(r"^(?:<{7,} your edits|\|{7,} last generated|>{7,} generated)$", re.MULTILINE)
+MARKER = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
+DIVIDER = re.compile(r"^([^\n]*)\n={7}$", re.MULTILINE)
+OPENING = re.compile(r"(<{7,})(?: (.*))?")
+TITLE = 7
+"""A divider under a title of its own length is an underlined heading."""
+
+
+class Hunk(NamedTuple):
+    """One conflict of a text. Lines count from 1 and have LF at their ends."""
+
+    line: int
+    """Line of its first marker."""
+    end: int
+    """Line of its last marker."""
+    labels: tuple[str, str]
+    """What stands behind the first and the last marker."""
+    mine: tuple[str, ...]
+    base: tuple[str, ...]
+    """What both sides began with; empty where nobody says."""
+    engine: tuple[str, ...]
+
+    @property
+    def ours(self) -> bool:
+        """True if this program wrote the conflict, so that it is known whose the two sides are."""
+        return self.labels == (LABELS[0], LABELS[2])
+
+    def settled(self, choice: Choice) -> tuple[str, ...]:
+        """Return the lines that stand there after the choice."""
+        return self.mine + self.engine if choice == "both" else self.mine if choice == "mine" else self.engine
+
+
+class Torn(ValueError):  # noqa: N818  (named after what happened)
+    """The markers of a text do not pair up, so nobody can say what belongs to which side."""
+
+    def __init__(self, line: int) -> None:
+        """Keep the line (from 1) where it goes wrong."""
+        super().__init__(f"the conflict markers do not pair up at line {line}")
+        self.line = line
+
+
+def conflicted(text: str) -> bool:
+    """Return whether a line is (left over from) a conflict; markers of others count outside fenced code alone."""
+    if not any(mark in text for mark in ("<<<<<<<", ">>>>>>>", "|||||||", "=======")):
+        return False
+    shown = _shown(even(text))
+    if OURS.search(shown) or MARKER.search(shown):
+        return True
+    return any(len(found[1].strip()) != TITLE for found in DIVIDER.finditer("\n" + shown))
+
+
+def hunks(text: str) -> list[Hunk]:
+    """Return the conflicts of a text in order; Torn where markers were left that do not pair up."""
+    shown = _shown(even(text)).split("\n")
+    found = list(_hunks(shown, even(text).split("\n")))
+    rest = "\n".join(_without(shown, found))
+    if conflicted(rest):
+        left = MARKER.search(rest) or OURS.search(rest)
+        raise Torn(_line_of(left[0], shown, found) if left else 1)
+    return found
+
+
+def choose(text: str, choices: Mapping[int, Choice]) -> str:
+    """Return the text with conflicts settled: `choices` by their number in the text, from 1; others stay.
+
+    Line ends become LF. Raises Torn as `hunks` does.
+    """
+    given = even(text).split("\n")
+    for number, hunk in reversed(list(enumerate(hunks(text), 1))):
+        if number in choices:
+            given[hunk.line - 1 : hunk.end] = hunk.settled(choices[number])
+    return "\n".join(given)
+
+
+def _shown(text: str) -> str:
+    """Return the text with fenced code blanked, except where a conflict of ours lies in it; lines keep their number."""
+    return FENCED.sub(lambda found: found[0] if OURS.search(found[0]) else "\n" * found[0].count("\n"), text)
+
+
+def _hunks(shown: list[str], given: list[str]) -> Iterator[Hunk]:
+    at = 0
+    while at < len(shown):
+        opened = OPENING.fullmatch(shown[at])
+        if opened and (len(opened[1]) == TITLE or opened[2] == LABELS[0]):
+            hunk = _hunk(given, at, len(opened[1]), opened[2] or "")
+            yield hunk
+            at = hunk.end
+        else:
+            at += 1
+
+
+def _hunk(given: list[str], at: int, size: int, label: str) -> Hunk:
+    """Return the conflict that begins at an index, whose markers are `size` characters long."""
+    parts: list[list[str]] = [[], [], []]
+    part, index = 0, at + 1
+    while index < len(given):
+        kind = _kind(given[index], size)
+        if kind == ">" and part == 2:  # noqa: PLR2004  (the third part)
+            last = given[index][size + 1 :]
+            return Hunk(at + 1, index + 1, (label, last), *(tuple(lines) for lines in parts))
+        if kind in "<>" and kind:
+            break
+        if kind == "|" and part == 0:
+            part = 1
+        elif kind == "=" and part < 2:  # noqa: PLR2004
+            part = 2
+        else:
+            parts[part].append(given[index])
+        index += 1
+    raise Torn(min(index, len(given) - 1) + 1)
+
+
+def _kind(line: str, size: int) -> str:
+    """Return the character of a marker of that length; empty for any other line."""
+    mark = line[:1]
+    if mark not in ("<", "|", "=", ">") or not mark or line[:size] != mark * size:
+        return ""
+    behind = line[size:]
+    return mark if not behind or (mark != "=" and behind[0] == " ") else ""
+
+
+def _without(shown: list[str], found: list[Hunk]) -> list[str]:
+    kept = list(shown)
+    for hunk in reversed(found):
+        kept[hunk.line - 1 : hunk.end] = [""]
+    return kept
+
+
+def _line_of(mark: str, shown: list[str], found: list[Hunk]) -> int:
+    inside = {number for hunk in found for number in range(hunk.line, hunk.end + 1)}
+    return next((n for n, line in enumerate(shown, 1) if n not in inside and line.startswith(mark.rstrip())), 1)
