@@ -173,6 +173,8 @@ class Series:
     values: dict[str, float] = field(default_factory=dict)
     baseline: str = ""
     reason: str = ""
+    breaks: dict[str, str] = field(default_factory=dict)
+    """Why each new baseline was set, by its day."""
 
     def since_baseline(self) -> tuple[Reading, ...]:
         """Return the readings since the last baseline, oldest first."""
@@ -411,6 +413,7 @@ def _read(state: Rollout, _: Stamped, event: e.ReadingRecorded) -> None:
 def _rebased(state: Rollout, _: Stamped, event: e.BaselineSet) -> None:
     series = _series(state, event.subject, event.measure)
     series.baseline, series.reason = event.day, event.reason
+    series.breaks[event.day] = event.reason
 
 
 def _opened(state: Rollout, item: Stamped, event: e.CycleOpened) -> None:

@@ -53,7 +53,22 @@ def _measure(source: Source, index: int, one: Measure, series: Series) -> Plain:
         "reached": bool(latest and _right_side(one, latest.value)),
         "missing": max(0, POINTS - len(readings)),
         **_stability(source.words, one, readings),
+        "earlier": _earlier(source.words, one, series),
     }
+
+
+def _earlier(words: Words, one: Measure, series: Series) -> list[Plain]:
+    """Return the readings before the last baseline, a stretch for each baseline before it: a chart shows them all."""
+    days = sorted(day for day in series.values if day < series.baseline)
+    found = []
+    starts = ["", *sorted(day for day in series.breaks if day < series.baseline)]
+    for since, until in zip(starts, [*starts[1:], series.baseline], strict=True):
+        readings = tuple(Reading(day, series.values[day]) for day in days if since <= day < until)
+        if readings:
+            chart = _stability(words, one, readings)
+            shown = [{"day": reading.day, "value": reading.value} for reading in readings]
+            found.append({"since": since, "why": series.breaks.get(since, ""), "readings": shown} | chart)
+    return found
 
 
 def _goes(words: Words, one: Measure) -> str:
@@ -91,7 +106,8 @@ def _signal(words: Words, one: Measure, readings: tuple[Reading, ...], signal: s
     text = words.phrase(SIGNALS[signal.rule, signal.side])
     first, last = words.date(readings[signal.start].day), words.date(readings[signal.end].day)
     when = first if first == last else words.text("{first} to {last}", first=first, last=last)
-    return {"when": when, "text": text, "concern": stability.of_concern(signal, one.direction)}
+    found = {"when": when, "text": text, "concern": stability.of_concern(signal, one.direction)}
+    return found | {"start": signal.start, "end": signal.end}
 
 
 def _plot(words: Words, readings: tuple[Reading, ...], chart: stability.Chart) -> list[Plain]:
