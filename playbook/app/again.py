@@ -84,7 +84,8 @@ def confirm(world: World, subject: str, role: str = "", note: str = "", basis: t
         found = _review(session, subject, role)
         if basis and found.basis != basis:
             raise Outrun(
-                say("what you were shown has changed since"), hint=say("read it again: {command}", command=_again(subject))
+                say("what you were shown has changed since"),
+                hint=say("read it again: {command}", command=_again(subject)),
             )
         session.record(*_events(session, found, note))
 
@@ -108,7 +109,10 @@ def _review(session: Session, subject: str, role: str) -> Again:
     for paper, _ in papers:
         not_own(session, paper.subject)
     documents = tuple(_rewritten(session, paper, suspect) for paper, suspect in papers)
-    basis = (*(f"{paper.id} {paper.signed}" for paper, _ in papers), *(content(session.scene, at) for at, _ in approvals))
+    basis = (
+        *(f"{paper.id} {paper.signed}" for paper, _ in papers),
+        *(content(session.scene, at) for at, _ in approvals),
+    )
     return Again(documents, tuple(_told(session, at, one) for at, one in approvals), basis)
 
 
@@ -156,14 +160,14 @@ def _resets(session: Session, subject: str, one: Approval) -> Iterator[Reset]:
 def _events(session: Session, found: Again, note: str) -> Iterator[e.Event]:
     """Yield an approval for each that lapsed, and one confirmation a role for the documents that it does not cover."""
     covered: set[str] = set()
+    rest: dict[tuple[str, str], list[str]] = {}
     for one in found.approvals:
         documents = suspects.covered(session, session.scene.below(one.subject))
         covered |= {f"{one.role} {name}" for name in documents}
         yield e.Approved(one.subject, one.move, one.role, content(session.scene, one.subject), note, documents)
-    rest: dict[tuple[str, str], list[str]] = {}
     for document in found.documents:
         if f"{document.role} {document.document}" not in covered:
             subject = session.state.papers[document.document].subject
             rest.setdefault((subject, document.role), []).append(document.document)
-    for (subject, role), documents in rest.items():
-        yield e.SignaturesConfirmed(subject, role, tuple(documents), note)
+    for (subject, role), names in rest.items():
+        yield e.SignaturesConfirmed(subject, role, tuple(names), note)

@@ -1,11 +1,12 @@
 """The history, its proof, and the projection made anew from it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from playbook.app.accept import from_text
+from playbook.app.accept import Accepted, from_text
 from playbook.app.judging import judge
 from playbook.app.session import nearest
+from playbook.app.suspects import look
 from playbook.app.world import World
 from playbook.core.history import Rollout, Stamped, fold
 from playbook.core.machine import machines
@@ -78,7 +79,18 @@ def replay(world: World, unit: str) -> Scene:
         raise LedgerError(f"the ledger has no accepted configuration of {unit}")
     known = from_text(text)
     state.unit, state.goal, state.lines, state.file = known.unit, known.goal, known.lines, known.file
-    return Scene(state, known.unit, machines(known.maps), waves_of(state, known.unit), moment(state.last), judge)
+    scene = Scene(state, known.unit, machines(known.maps), waves_of(state, known.unit), moment(state.last), judge)
+    look(_Replayed(state, known, scene, world.ledger.text))
+    return scene
+
+
+class _Replayed(NamedTuple):
+    """A unit as its events make it, and the texts beside them."""
+
+    state: Rollout
+    configuration: Accepted
+    scene: Scene
+    text: Callable[[str], str | None]
 
 
 def rebuild(world: World, units: list[str] | None = None) -> Iterator[tuple[str, bool]]:

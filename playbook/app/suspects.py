@@ -1,13 +1,13 @@
 """What was signed or approved and is another now: found by comparing texts of the ledger, section by section."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Protocol
 
 from playbook.app import accept
-from playbook.app.session import Session
 from playbook.core.fingerprint import NOT_BOUND
-from playbook.core.history import Approval, Paper, Signature, Suspect
+from playbook.core.history import Approval, Paper, Rollout, Signature, Suspect
 from playbook.core.persons import unveil
+from playbook.core.scene import Scene
 from playbook.core.shape import plain
 from playbook.documents.sections import changed
 
@@ -15,66 +15,89 @@ DEPTH = 3
 """So many steps of a key's path are told: `pilot.members.3`."""
 
 
-def look(session: Session) -> None:
+class Archive(Protocol):
+    """What this file looks at: a unit's state, the configuration in force, and the ledger's texts."""
+
+    @property
+    def state(self) -> Rollout:
+        """The state as folded; what is found is put into it."""
+        ...
+
+    @property
+    def configuration(self) -> accept.Accepted:
+        """The accepted configuration, people by their ids."""
+        ...
+
+    @property
+    def scene(self) -> Scene:
+        """What is true now."""
+        ...
+
+    def text(self, digest: str) -> str | None:
+        """Return a kept text."""
+        ...
+
+
+def look(known: Archive) -> None:
     """Put into the state which signatures stand under a text that changed, and what of a lapsed approval changed."""
-    state = session.state
-    found = {paper.id: tuple(_suspects(session, paper)) for paper in state.papers.values() if paper.signatures}
+    state = known.state
+    found = {paper.id: tuple(_suspects(known, paper)) for paper in state.papers.values() if paper.signatures}
     state.suspects = {name: some for name, some in found.items() if some}
-    state.changes = dict(_lapsed(session))
+    state.changes = dict(_lapsed(known))
 
 
-def text_of(session: Session, paper: Paper) -> str:
+def text_of(known: Archive, paper: Paper) -> str:
     """Return a document's text as the ledger knows it last."""
-    return session.text(paper.seen) or session.text(paper.revision) or ""
+    return known.text(paper.seen) or known.text(paper.revision) or ""
 
 
-def signed_text(session: Session, signature: Signature) -> str:
+def signed_text(known: Archive, signature: Signature) -> str:
     """Return the text that was signed; empty where only its hash was kept."""
-    return session.text(signature.text) or ""
+    return known.text(signature.text) or ""
 
 
-def _suspects(session: Session, paper: Paper) -> Iterator[Suspect]:
+def _suspects(known: Archive, paper: Paper) -> Iterator[Suspect]:
     for signature in paper.signatures.values():
         if signature.signed != paper.signed:
-            then, now = signed_text(session, signature), text_of(session, paper)
+            then, now = signed_text(known, signature), text_of(known, paper)
             yield Suspect(signature, changed(then, now) if then and now else ())
 
 
-def _lapsed(session: Session) -> Iterator[tuple[tuple[str, str, str, str], tuple[str, ...]]]:
+def _lapsed(known: Archive) -> Iterator[tuple[tuple[str, str, str, str], tuple[str, ...]]]:
     """Yield what changed since each approval that still waits for its move."""
-    for subject, standing in session.state.standings.items():
+    for subject, standing in known.state.standings.items():
         for one in standing.approvals:
-            found = (*changed_keys(session, subject, one), *_changed_documents(session, one))
+            found = (*changed_keys(known, subject, one), *_changed_documents(known, one))
             if found:
                 yield (subject, one.move, one.role, one.by), found
 
 
-def changed_keys(session: Session, subject: str, approval: Approval) -> tuple[str, ...]:
+def changed_keys(known: Archive, subject: str, approval: Approval) -> tuple[str, ...]:
     """Return the keys of the configuration (`goal.statement`, `members.3`) that changed since an approval was given."""
-    return tuple(dict.fromkeys(".".join(path[:DEPTH]) for path, *_ in differences(session, subject, approval)))
+    return tuple(dict.fromkeys(".".join(path[:DEPTH]) for path, *_ in differences(known, subject, approval)))
 
 
 Difference = tuple[tuple[str, ...], Any, Any]
 """Path of a key, its value then, its value now; None for one that was not or is not there."""
 
 
-def differences(session: Session, subject: str, approval: Approval) -> Iterator[Difference]:
+def differences(known: Archive, subject: str, approval: Approval) -> Iterator[Difference]:
     """Yield all that changed in the configuration since an approval was given, people by their names.
 
     Squads that the subject is not about are left out, as they are left out of what an approval is bound to.
     """
-    text = session.text(approval.configuration)
-    if text and approval.configuration != session.state.configuration:
-        about = {squad.id for squad in session.scene.squads_of(subject)}
-        then, now = accept.from_text(text), session.configuration
-        before, after = (unveil(_bound(one, about), session.state.people) for one in (then, now))
+    text = known.text(approval.configuration)
+    if text and approval.configuration != known.state.configuration:
+        about = {squad.id for squad in known.scene.squads_of(subject)}
+        then, now = accept.from_text(text), known.configuration
+        before, after = (unveil(_bound(one, about), known.state.people) for one in (then, now))
         yield from _differences(before, after, ())
 
 
-def _bound(known: accept.Accepted, about: set[str]) -> dict[str, Any]:
-    unit = {key: value for key, value in plain(known.unit).items() if key not in NOT_BOUND}
-    squads = {squad.id: plain(squad) for squad in (known.unit.pilot, *known.unit.squads) if squad.id in about}
-    return {"goal": plain(known.goal), **unit, **squads}
+def _bound(one: accept.Accepted, about: set[str]) -> dict[str, Any]:
+    unit = {key: value for key, value in plain(one.unit).items() if key not in NOT_BOUND}
+    squads = {squad.id: plain(squad) for squad in (one.unit.pilot, *one.unit.squads) if squad.id in about}
+    return {"goal": plain(one.goal), **unit, **squads}
 
 
 def _differences(before: Any, after: Any, path: tuple[str, ...]) -> Iterator[Difference]:
@@ -96,14 +119,14 @@ def _named(entries: list[Any]) -> Iterator[tuple[str, Any]]:
         yield str(known or place), entry
 
 
-def _changed_documents(session: Session, approval: Approval) -> Iterator[str]:
+def _changed_documents(known: Archive, approval: Approval) -> Iterator[str]:
     for name in approval.documents:
-        for suspect in session.state.suspects.get(name, ()):
+        for suspect in known.state.suspects.get(name, ()):
             if (suspect.signature.role, suspect.signature.by) == (approval.role, approval.by):
                 titles = [title for title in suspect.sections if title]
                 yield f"{name}: {', '.join(titles)}" if titles else name
 
 
-def covered(session: Session, subjects: tuple[str, ...]) -> tuple[str, ...]:
+def covered(known: Archive, subjects: tuple[str, ...]) -> tuple[str, ...]:
     """Return the ids of the documents of these subjects that have a part to sign, sorted."""
-    return tuple(sorted(one.id for one in session.state.papers.values() if one.subject in subjects and one.signed))
+    return tuple(sorted(one.id for one in known.state.papers.values() if one.subject in subjects and one.signed))

@@ -63,9 +63,8 @@ def _confirm(settings: Settings, subject: str, role: str, note: str, *, yes: boo
         settings.say(line)
     if not yes:
         if settings.no_input or settings.json or not sys.stdin.isatty():
-            raise UsageError(
-                say("nothing was confirmed: nobody could be asked"), hint=say("read it, then add {option}", option="--yes")
-            )
+            hint = say("read it, then add {option}", option="--yes")
+            raise UsageError(say("nothing was confirmed: nobody could be asked"), hint=hint)
         if not click.confirm(t("Do you stand by this?")):
             settings.say(t("nothing was confirmed"))
             return

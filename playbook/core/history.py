@@ -372,11 +372,8 @@ def _lifted(state: Rollout, _: Stamped, event: e.HoldLifted) -> None:
 def _approved(state: Rollout, item: Stamped, event: e.Approved) -> None:
     own = _own(state, event.subject)
     own.approvals = [one for one in own.approvals if (one.by, one.role, one.move) != (item.by, event.role, event.move)]
-    own.approvals.append(
-        Approval(
-            item.at, item.by, event.role, event.move, event.fingerprint, event.note, state.configuration, event.documents
-        )
-    )
+    given = Approval(item.at, item.by, event.role, event.move, event.fingerprint, event.note)
+    own.approvals.append(given._replace(configuration=state.configuration, documents=event.documents))
     _sign(state, item, event.role, event.documents)
 
 

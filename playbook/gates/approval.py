@@ -71,11 +71,10 @@ def _one(case: Case, needed: Phrase, role: str, person: str, path: tuple[str | i
     if given:
         command = f"playbook approve {case.subject} --again --as {_quoted(case.state.people.get(person, person))}"
         changes = case.state.changes.get((case.subject, given.move, role, person), ())
-        found = say("{name} approved on {day}, but what was approved has changed since", name=name, day=given.at[:10])
+        facts = {"name": name, "day": given.at[:10]}
+        found = say("{name} approved on {day}, but what was approved has changed since", **facts)
         if changes:
-            found = say(
-                "{name} approved on {day}; changed since: {changes}", name=name, day=given.at[:10], changes=list(changes)
-            )
+            found = say("{name} approved on {day}; changed since: {changes}", **facts, changes=list(changes))
         remedy = say("read what changed, and approve it again")
         return case.verdict("undecided", needed, found, where=where, clears=(person,), remedy=remedy, command=command)
     found = say("{name} has not approved", name=name)
