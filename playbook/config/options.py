@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from playbook.config.findings import Findings, Spot, known_here, meant, quote, short
-from playbook.config.typed import at_least_zero, either, found
+from playbook.config.needs import at_least_zero, either, found
 from playbook.core.phrase import Phrase, say
 
 Conditions = Mapping[str, Mapping[str, Any]]

@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from playbook.config.findings import Findings, Spot, known, quote, short, unique
+from playbook.config.needs import either
 from playbook.config.options import check_options
 from playbook.config.source import Source, read
-from playbook.config.typed import either, validate
+from playbook.config.typed import validate
 from playbook.core.phrase import Phrase, say
 from playbook.core.stagemap import MACHINES, Move, StageMap
 from playbook.errors import Problem
