@@ -30,6 +30,7 @@ sys.path.insert(0, str(ROOT))
 from playbook.cli.command import Group  # noqa: E402
 from playbook.cli.main import program  # noqa: E402
 from playbook.cli.tongue import paragraphs  # noqa: E402
+from playbook.config.typed import purposes  # noqa: E402
 from playbook.core import events, model  # noqa: E402
 from playbook.core.shape import build  # noqa: E402
 from playbook.core.stagemap import StageMap, conditions  # noqa: E402
@@ -84,6 +85,8 @@ def found() -> Iterator[Found]:
     yield from in_stage_maps()
     yield from in_choices()
     yield from in_commands(program)
+    for text in purposes():
+        yield Found(text, "", "playbook/core/model.py", "what a key of a file is for; it follows: missing key 'x':")
 
 
 def in_python(source: str, place: str) -> Iterator[Found]:
