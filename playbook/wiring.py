@@ -178,6 +178,7 @@ def open_world(folder: str, *, actor: str | None = None, key: str | None = None)
     from playbook.config.folder import Folder
     from playbook.documents.git import merge_file
     from playbook.documents.shelf import Shelf
+    from playbook.documents.stamps import Stamps, basis
     from playbook.words import Words, languages
 
     place = Folder(folder)
@@ -191,6 +192,8 @@ def open_world(folder: str, *, actor: str | None = None, key: str | None = None)
         folder=place,
         ledger=_ledger_or_why_not(folder),
         shelf=Shelf(os.path.join(folder, "documents")),
+        stamps=Stamps(os.path.join(folder, STATE, "stamps")),
+        basis=_once(lambda: basis(place.template_folders(), os.path.dirname(os.path.abspath(__file__)))),
         renderer=_once(renderer),
         words=_once(Words),
         merge=merge_file,

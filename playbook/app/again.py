@@ -134,9 +134,9 @@ def _lapsed(session: Session, subject: str, role: str) -> Iterator[tuple[str, Ap
     """Yield the approvals of this person for the subject's next move that are bound to something else than what is."""
     for one in session.state.standing(subject).approvals:
         theirs = one.by == session.actor and role in ("", one.role)
-        if theirs and one.by in rights(session.scene, subject).holders(one.role):
-            if one.fingerprint != content(session.scene, subject):
-                yield subject, one
+        still = theirs and one.by in rights(session.scene, subject).holders(one.role)
+        if still and one.fingerprint != content(session.scene, subject):
+            yield subject, one
 
 
 def _rewritten(session: Session, paper: Paper, suspect: Suspect) -> Rewritten:

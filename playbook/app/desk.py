@@ -19,6 +19,7 @@ def open_desk(world: World, unit: str, *, acting: bool = False) -> tuple[Session
     """
     session = Session(world, unit, acting=acting)
     desk = Desk(session)
+    desk.recall()
     desk.read_back()
     look(session)
     return session, desk
@@ -44,15 +45,16 @@ def finish(session: Session, desk: Desk) -> None:
     """
     desk.promise()
     session.commit()
-    late = desk.write()
+    last, late = desk, desk.write()
     for turn in range(1, PATIENCE):
         if not late:
+            last.stamp()
             return
         world = replace(session.world, key=f"{session.world.key}+{turn}")
         again, anew = open_desk(world, session.unit, acting=True)
         anew.prepare()
         again.commit()
-        late = anew.write()
+        last, late = anew, anew.write()
         desk.changes.update(anew.changes)
     if late:
         raise Outrun(f"somebody keeps saving {late[0]}", hint="everything is recorded; run: playbook sync")

@@ -5,7 +5,7 @@ is healed by the next run, because what is on disk names the revision that it wa
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -22,6 +22,7 @@ from playbook.documents.header import compose, split
 from playbook.documents.leftovers import discard, rescue
 from playbook.documents.merge import settle
 from playbook.documents.shelf import Changed
+from playbook.documents.stamps import Stamp, digest
 from playbook.documents.view import view
 from playbook.errors import MergeConflict
 from playbook.ledger.codec import text_hash
@@ -72,8 +73,10 @@ class Desk:
     _pending: dict[str, str] = field(default_factory=dict)
     _views: dict[str, dict[str, Any]] = field(default_factory=dict)
     _promised: frozenset[str] = frozenset()
-    _shown: dict[str, tuple[Any, ...]] = field(default_factory=dict)
-    """What each subject's documents were last rendered from: what has not changed is not rendered again."""
+    _shown: dict[str, str] = field(default_factory=dict)
+    """Digest of what each subject's documents were last rendered from: what has not changed is not rendered again."""
+    _known: Mapping[str, str] = field(default_factory=dict)
+    """The same, as an earlier command left it."""
 
     def _load(self, path: str) -> Stored | None:
         if path not in self._loaded:
@@ -173,11 +176,39 @@ class Desk:
                 continue
             stage_map = scene.machines[scene.machine(subject)].map
             owed = stage_map.owed(scene.been(subject))
-            shown = (owed, self._view(subject), dict(self.session.state.standing(subject).ticks)) if owed else None
-            if shown and shown != self._shown.get(subject):
+            if not owed:
+                continue
+            shown = digest(owed, self._view(subject), self.session.state.standing(subject).ticks)
+            if shown != self._shown.get(subject) and not self._as_left(subject, owed, shown):
                 for template in owed:
                     self._settle(subject, template, restore=restore)
-                self._shown[subject] = shown
+            self._shown[subject] = shown
+
+    def _as_left(self, subject: str, owed: Iterable[str], shown: str) -> bool:
+        """Return whether an earlier command made these documents from the very same, and nobody touched them since."""
+        if self._known.get(subject) != shown:
+            return False
+        papers = [self.session.state.papers.get(f"{subject}/{template}") for template in owed]
+        return all(paper and self._untouched(paper) for paper in papers)
+
+    def recall(self) -> None:
+        """Find out what an earlier command left, if the ledger says that it was the last one to touch documents."""
+        world, session = self.session.world, self.session
+        stamp = world.stamps.load(session.unit)
+        last = session.heads.get("documents")
+        if stamp and last and stamp.heads.get("documents") == last and stamp.basis == world.basis():
+            self._known = stamp.views
+
+    def stamp(self) -> None:
+        """Note what the documents were made from, for the next command."""
+        session, state = self.session, self.session.state
+        if not self._shown:
+            return
+        whole = not any(paper.trouble for paper in state.papers.values()) and not self.conflicts()
+        files = {paper.path: paper.written for paper in state.papers.values()} if whole else {}
+        sources = state.digest if not session.file_gone else ""
+        stamp = Stamp(session.world.basis(), session.heads, sources, files, self._shown)
+        session.world.stamps.save(session.unit, stamp)
 
     def _settle(self, subject: str, template: str, *, restore: bool) -> None:
         state = self.session.state

@@ -35,6 +35,8 @@ class Session:
         self.now = world.clock()
         self.state = Rollout(unit)
         self.versions = dict.fromkeys(STREAMS, 0)
+        self.heads: dict[str, str] = {}
+        """Hash of the last event of each stream."""
         self.events: list[e.Event] = []
         self._texts: dict[str, str] = {}
         self._people: dict[str, str] = {}
@@ -48,7 +50,7 @@ class Session:
         rows = []
         for row in self.world.ledger.read(unit):
             rows.append(Stamped(row.at, row.by, decode(row.kind, row.data)))
-            self.versions[row.stream] = row.version
+            self.versions[row.stream], self.heads[row.stream] = row.version, row.hash
         fold(rows, self.state)
 
     def _configure(self, unit: str) -> None:
@@ -204,7 +206,7 @@ class Session:
         if written.repeated:
             raise Outrun("this command was carried out before (same idempotency key); nothing was done again")
         for row in written.rows:
-            self.versions[row.stream] = row.version
+            self.versions[row.stream], self.heads[row.stream] = row.version, row.hash
         self.events, self._texts, self._people = [], {}, {}
         return written
 

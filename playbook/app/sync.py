@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
+from playbook.app import accept
 from playbook.app.desk import finish, open_desk, refuse_repeated
 from playbook.app.papers import Change
 from playbook.app.session import Session
@@ -17,7 +18,6 @@ class Synced(NamedTuple):
     changes: tuple[Change, ...]
     documents: int
     """Documents that the unit has."""
-    session: Session
 
 
 def sync(world: World, unit: str, *, write: bool = True, restore: bool = False) -> Synced:
@@ -25,6 +25,9 @@ def sync(world: World, unit: str, *, write: bool = True, restore: bool = False) 
 
     Running it twice changes nothing the second time. `restore` makes deleted documents again.
     """
+    documents = _unchanged(world, unit)
+    if documents:
+        return Synced(unit, (), documents)
     # One key for many units would let only the first win; syncing twice does no harm, so a used key gets a fresh one.
     key = f"{world.key}+{unit}"
     world = replace(world, key=f"{key}+{world.new_id('again')}" if write and world.ledger.used(key) else key)
@@ -32,7 +35,22 @@ def sync(world: World, unit: str, *, write: bool = True, restore: bool = False) 
     desk.prepare(restore=restore)
     if write:
         finish(session, desk)
-    return Synced(unit, tuple(desk.changes.values()), len(session.state.papers), session)
+    return Synced(unit, tuple(desk.changes.values()), len(session.state.papers))
+
+
+def _unchanged(world: World, unit: str) -> int:
+    """Return how many documents a unit has where neither they nor what they are made from changed; else 0.
+
+    This costs what reading and hashing the files costs, whatever the unit's history.
+    """
+    stamp = world.stamps.load(unit)
+    if not stamp or not stamp.files or world.shelf.promised(unit):
+        return 0
+    heads = {stream: last for stream, (_, last) in world.ledger.heads(unit).items()}
+    found = accept.sources(world, unit) if stamp.heads == heads and stamp.basis == world.basis() else None
+    if found is None or found.digest != stamp.sources or not world.shelf.same(stamp.files):
+        return 0
+    return len(stamp.files)
 
 
 def change(world: World, unit: str, act: Callable[[Session], None]) -> Session:

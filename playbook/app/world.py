@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from playbook.config.folder import Folder
 from playbook.core.history import Tick
 from playbook.documents.leftovers import Leftover
+from playbook.documents.stamps import Stamp
 from playbook.ledger.base import Ledger
 
 
@@ -51,8 +52,28 @@ class Stored(Protocol):
         ...
 
 
+class Stamps(Protocol):
+    """What units' documents were last made from: it saves time, and may be lost at any moment."""
+
+    def load(self, unit: str) -> Stamp | None:
+        """Return a unit's stamp, or None."""
+        ...
+
+    def save(self, unit: str, stamp: Stamp) -> None:
+        """Keep a unit's stamp, if that can be done."""
+        ...
+
+    def drop(self, unit: str) -> None:
+        """Forget it."""
+        ...
+
+
 class Shelf(Protocol):
     """Where documents lie."""
+
+    def same(self, files: Mapping[str, str]) -> bool:
+        """Return whether every file is there and has that SHA-256."""
+        ...
 
     def load(self, path: str) -> Stored | None:
         """Return the file, or None if there is none."""
@@ -89,6 +110,9 @@ class World:
     folder: Folder
     ledger: Ledger
     shelf: Shelf
+    stamps: Stamps
+    basis: Callable[[], str]
+    """Digest of templates, catalogues and program: with another one every document is rendered anew."""
     renderer: Callable[[str], Renderer]
     """The renderer for a language."""
     words: Callable[[str], Any]

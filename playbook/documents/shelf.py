@@ -2,29 +2,24 @@
 
 import errno
 import os
-import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from hashlib import sha256
 from typing import NamedTuple
 
-from playbook.documents import promises
-from playbook.documents.header import split
+from playbook.core.phrase import say
+from playbook.documents import places, promises
 from playbook.documents.leftovers import Leftover, leftovers
+from playbook.documents.odd import decoded
 from playbook.documents.swap import exchange, read
 from playbook.errors import Outrun, PlaybookError
 
-FOLDER = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
-RESERVED = re.compile(r"(?:con|nul|aux|prn|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNORECASE)
-"""Names that some systems cannot have as files."""
-ENDING = ".md"
-DEPTH = 8
-HEAD = 512
-"""Bytes in which a header must be."""
 LINKS = (errno.ELOOP, errno.ENOTDIR)
 """What the system says of a symlink where a file, or a folder, is expected."""
 LINKLESS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 """What a file system says that has no hard links."""
+WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -34,7 +29,7 @@ class Stored(NamedTuple):
 
     raw: bytes
     text: str | None
-    """None when it is not UTF-8."""
+    """None when it is not UTF-8, or has a NUL byte: `odd.reason` says why."""
 
 
 class Changed(Outrun):
@@ -47,13 +42,29 @@ class Shelf:
     def __init__(self, folder: str) -> None:
         """Keep documents in `folder`; it is made with the first document."""
         self.folder = folder
+        self._found: dict[str, list[str]] | None = None
 
     def load(self, path: str) -> Stored | None:
         """Return the file at `path` (relative, `emea/pilot/charter.md`), or None if there is none."""
-        parts = _parts(path)
+        parts = places.steps(path)
         with _told(path), _opened(self.folder, parts[:-1]) as at:
             raw = read(parts[-1], at)
-        return None if raw is None else Stored(raw, _decoded(raw))
+        return None if raw is None else Stored(raw, decoded(raw))
+
+    def same(self, files: Mapping[str, str]) -> bool:
+        """Return whether every file is there, as it is, with the SHA-256 (hexadecimal) that goes with its path."""
+        below: dict[str, list[tuple[str, str]]] = {}
+        for path, wanted in files.items():
+            folder, _, name = path.rpartition("/")
+            below.setdefault(folder, []).append((name, wanted))
+        return all(self._all_same(folder, some) for folder, some in below.items())
+
+    def _all_same(self, folder: str, files: Iterable[tuple[str, str]]) -> bool:
+        try:
+            with _opened(self.folder, folder.split("/") if folder else []) as at:
+                return at >= 0 and all(sha256(read(name, at) or b"").hexdigest() == wanted for name, wanted in files)
+        except OSError:
+            return False
 
     def save(self, path: str, text: str, seen: bytes | None) -> None:
         """Write the whole file, or nothing; the same content is not written again.
@@ -61,7 +72,7 @@ class Shelf:
         `seen` is what the text was made from (None: there was no file). Raises Changed where the file is another now,
         PlaybookError where it cannot be written.
         """
-        parts, data = _parts(path, new=seen is None), text.encode()
+        parts, data = places.steps(path, new=seen is None), text.encode()
         if data == seen and self.load(path) == Stored(data, text):
             return
         with _told(path), _opened(self.folder, parts[:-1], make=True) as at:
@@ -84,27 +95,22 @@ class Shelf:
         """Yield what killed writers left in a folder of documents (`emea/pilot`)."""
         return leftovers(self.folder, below)
 
-    def find(self, prefix: str = "") -> dict[str, str]:
-        """Return where documents lie now, by the id in their header, for ids that begin with `prefix`.
+    def find(self) -> dict[str, list[str]]:
+        """Return where documents lie now, by the id in their header; looked for once in the life of a shelf."""
+        if self._found is None:
+            self._found = places.find(self.folder)
+        return self._found
 
-        A person may rename and move them inside the folder. Of two files with one id, the one at its own place counts.
-        """
-        found: dict[str, str] = {}
-        for path in sorted(_walk(self.folder, "", DEPTH)):
-            name = _named(os.path.join(self.folder, path))
-            if name.startswith(prefix) and name and (name not in found or path == name + ENDING):
-                found[name] = path
-        return found
+    def strangers(self, below: str, known: frozenset[str]) -> Iterator[tuple[str, str]]:
+        """Yield (path, id) of the documents in one folder that lie at none of the `known` places: copies, mostly."""
+        return places.strangers(self.folder, below, known)
 
-
-def _parts(path: str, *, new: bool = False) -> list[str]:
-    """Return the steps of a relative path; strict where it is ours to name, safe where a person named it."""
-    parts = path.split("/")
-    safe = all(part and part[0] != "." and not set(part) & set("\\\0") and not RESERVED.match(part) for part in parts)
-    ours = all(FOLDER.fullmatch(part) for part in [*parts[:-1], parts[-1].removesuffix(ENDING)])
-    if not safe or len(parts) > DEPTH or not path.endswith(ENDING) or (new and not ours):
-        raise PlaybookError(f"{path!r} cannot be the path of a document", path=path)
-    return parts
+    def locked(self, path: str) -> bool:
+        """Return whether a person took the right to write away from everybody, so that the file shall stay."""
+        parts = places.steps(path)
+        with _told(path), _opened(self.folder, parts[:-1]) as at:
+            mode = _mode(parts[-1], at) if at >= 0 else None
+        return mode is not None and not mode & WRITE
 
 
 @contextmanager
@@ -113,10 +119,18 @@ def _told(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        link = error.errno in LINKS
-        reason = "is a symlink, or something on the way to it is no folder" if link else os.strerror(error.errno or 0)
-        hint = "put a real file or folder in its place" if link else "nothing was changed"
-        raise PlaybookError(f"{path}: {reason}", hint=hint, path=path) from error
+        raise _refused(path, error) from error
+
+
+def _refused(path: str, error: OSError) -> PlaybookError:
+    if error.errno in LINKS:
+        text = say("{path} is a symlink, or something on the way to it is no folder", path=path)
+        return PlaybookError(text, hint=say("put a real file or folder in its place"), path=path)
+    if error.errno == errno.EISDIR:
+        text = say("{path} is a folder, and a document belongs there", path=path)
+        return PlaybookError(text, hint=say("give the folder another name"), path=path)
+    text = say("{path}: {reason}", path=path, reason=os.strerror(error.errno or 0))
+    return PlaybookError(text, hint=say("nothing was changed"), path=path)
 
 
 @contextmanager
@@ -147,20 +161,14 @@ def _below(part: str, at: int, *, make: bool) -> int:
     return os.open(part, DIRECTORY, dir_fd=at)
 
 
-def _decoded(raw: bytes) -> str | None:
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return None
-
-
 def _replace(name: str, data: bytes, seen: bytes | None, at: int, path: str) -> None:
     """Write beside the file, make that durable, and put it in place if the file is still what was seen."""
     beside = f".{name}.{os.getpid()}-{os.urandom(4).hex()}.tmp"
     try:
         _write(beside, data, at, _mode(name, at))
         if read(name, at) != seen or not _placed(beside, name, seen, at):
-            raise Changed(f"{path} was saved by somebody else just now", hint="run the command again", path=path)
+            text = say("{path} was saved by somebody else just now", path=path)
+            raise Changed(text, hint=say("run the command again"), path=path)
         os.fsync(at)
     finally:
         with suppress(FileNotFoundError):
@@ -197,22 +205,3 @@ def _write(name: str, data: bytes, at: int, mode: int | None) -> None:
         opened.write(data)
         opened.flush()
         os.fsync(file)
-
-
-def _walk(folder: str, below: str, depth: int) -> Iterator[str]:
-    """Yield the paths of all documents, relative to `folder`; nothing hidden, nothing behind a symlink."""
-    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(os.path.join(folder, below)) as entries:
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            if entry.is_dir(follow_symlinks=False) and depth > 1:
-                yield from _walk(folder, f"{below}{entry.name}/", depth - 1)
-            elif entry.name.endswith(ENDING) and entry.is_file(follow_symlinks=False):
-                yield below + entry.name
-
-
-def _named(path: str) -> str:
-    """Return the id in a file's header, empty where there is none."""
-    with open(path, "rb") as file:
-        header = split(file.read(HEAD).decode(errors="replace")).header
-    return header.id if header else ""
