@@ -1,49 +1,76 @@
 """Every visible word, date and number in the reader's language. English needs no catalogue, and no library either."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from playbook.core.phrase import Phrase, revived
+from playbook.grammar.base import NAMES, Grammar, Noun, Word
+from playbook.grammar.base import words as forms_of
+from playbook.grammar.english import many as english_plural
+
+__all__ = ["LOCALE", "Speech", "Words", "english_plural", "languages"]
 
 LOCALE = __file__.removesuffix("words.py") + "locale"
+"""The one place where catalogues lie."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DAY = 10
 """Length of `YYYY-MM-DD`, which a timestamp begins with."""
+ASKS = re.compile(r"\{\w+:")
+"""A message that asks for a form: `{squad:dem}`, `{name:in}`, `{share:.0%}`."""
+CODE_AND_NUMBER = re.compile(r"(?<=[A-Z])(?=[0-9])")
+"""A currency without a sign of its own stands apart from its number (CLDR, currencySpacing), which Babel leaves out."""
+SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 
 
 class Speech(NamedTuple):
-    """What differs between languages: how a message is looked up, and how dates and numbers are written."""
+    """What differs between languages: how a message is looked up, how dates and numbers are written, how words bend."""
 
     text: Callable[[str], str]
     plural: Callable[[str, str, int], str]
     date: Callable[[str], str]
     number: Callable[[float], str]
     percent: Callable[[float], str]
+    currency: Callable[[float, str], str]
+    grammar: Callable[[], Grammar]
 
 
 class Words:
-    """One language. A language without a catalogue is spoken as English, which is always complete."""
+    """One language. A language without a catalogue is spoken as English, which is always complete.
 
-    def __init__(self, language: str = "en") -> None:
-        """Speak `language`, one of `languages()`; its catalogue is read at once."""
+    `{squad}`, `{Squad}`, `{squads}` and `{Squads}` are known to every message; a fact of that name comes first.
+    """
+
+    def __init__(self, language: str = "en", squad_word: Any = None) -> None:
+        """Speak `language`, one of `languages()`; its catalogue is read at once, and once only.
+
+        `squad_word` is what a unit's file says: a text, or what has `one`, `many` and `gender`; None for our own word.
+        """
         self.language = language if language in languages() else "en"
-        self._speech = ENGLISH if self.language == "en" else _speech(self.language)
+        self._speech = ENGLISH if self.language == "en" else speech(self.language)
+        self._word = squad_word
+        self._forms: dict[str, Word] = {}
+
+    def calling(self, squad_word: Any) -> "Words":
+        """Return the same language with a unit's own word for a squad, as its file says it."""
+        return Words(self.language, squad_word) if squad_word != self._word else self
 
     def text(self, message: str, /, **facts: Any) -> str:
         """Return the message in this language with its `{named}` facts filled in."""
-        return self._speech.text(message).format_map(facts)
+        return self._fill(self._speech.text(message), facts)
 
     def plural(self, one: str, many: str, n: int, /, **facts: Any) -> str:
         """Return the form that `n` asks for, with its facts filled in; `{n}` is known without being named."""
-        return self._speech.plural(one, many, n).format_map({"n": self.number(n), **facts})
+        return self._fill(self._speech.plural(one, many, n), {"n": _Number(n, self), **facts})
 
     def phrase(self, phrase: Phrase, /) -> str:
         """Return a sentence that was kept without a language; facts may be phrases, lists and numbers themselves."""
         facts = {name: self._fact(fact) for name, fact in phrase.facts.items()}
-        text = self._speech.text(phrase.text)
+        text = self._speech.text(phrase.text) if not phrase.plural else ""
         if phrase.plural:
             text = self._speech.plural(phrase.text, phrase.plural, phrase.facts.get("n", 0))
-        return text.format_map(facts)
+        return self._fill(text, facts)
 
     def date(self, iso: str, /) -> str:
         """Return a day (or the day of a UTC timestamp) as the language writes it; what is no day, unchanged."""
@@ -60,18 +87,55 @@ class Words:
         """Return percent, given in percent: 40 is `40%` in English and `%40` in Turkish."""
         return self._speech.percent(value)
 
-    def squad(self, word: str | None = None, /) -> dict[str, str]:
-        """Return what a squad is called here, as the facts `squad`, `Squad`, `squads` and `Squads` of a message."""
-        one = word or self.text("squad")
-        many = self._many(word) if word else self.text("squads")
-        return {"squad": one, "Squad": one[:1].upper() + one[1:], "squads": many, "Squads": many[:1].upper() + many[1:]}
+    def currency(self, value: float, code: str, /) -> str:
+        """Return an amount of money (`code` as in ISO 4217: EUR); a whole amount has no decimals."""
+        return self._speech.currency(value, code)
+
+    def squad(self, word: Any = None, /) -> dict[str, str]:
+        """Return what a squad is called, as the facts `squad`, `Squad`, `squads` and `Squads` of a message.
+
+        They come as plain texts, and `gender` with them, so that they can be escaped and given to `calling`.
+        """
+        forms = self.calling(word).forms() if word else self.forms()
+        return {**{name: str(form) for name, form in forms.items()}, "gender": forms["squad"].noun.gender}
+
+    def forms(self) -> dict[str, Word]:
+        """Return the word for a squad under each of its names, each able to bend as messages ask."""
+        if not self._forms:
+            self._forms = forms_of(self._speech.grammar(), self._noun())
+        return self._forms
 
     def join(self, items: Iterable[str], /) -> str:
         """Return the items as one list in running text."""
+        # Translators: stands between two things of a list.
         return self.text(", ").join(items)
 
-    def _many(self, word: str) -> str:
-        return english_plural(word) if self.language == "en" else word
+    def _noun(self) -> Noun:
+        grammar, word = self._speech.grammar(), self._word
+        if not word:
+            # Translators: what a squad is called, the short form of the glossary.
+            one = self._speech.text("squad")
+            return grammar.noun(one, self._speech.text("squads"))
+        if isinstance(word, str):
+            return grammar.noun(word)
+        return grammar.noun(word.one, word.many or "", word.gender or "")
+
+    def _fill(self, text: str, facts: Mapping[str, Any]) -> str:
+        known = {**self.forms(), **facts} if "quad" in text else facts
+        if ":" in text and ASKS.search(text):
+            known = {name: self._bending(name, fact) for name, fact in known.items()}
+        return text.format_map(known)
+
+    def _bending(self, name: str, fact: Any) -> Any:
+        """Return a fact that gives the form that a message asks for, also where it is a plain text."""
+        if isinstance(fact, Word):
+            return fact
+        if name in NAMES and isinstance(fact, str):
+            own, grammar = self.forms()[name], self._speech.grammar()
+            if fact == str(own):
+                return own
+            return Word(grammar, grammar.noun(fact), plural=name[-1] == "s", opens=name[0] == "S")
+        return _Fact(fact.value if isinstance(fact, _Number) else fact, str(fact), self._speech.grammar())
 
     def _fact(self, fact: Any) -> Any:
         phrase = revived(fact)
@@ -83,13 +147,34 @@ class Words:
 
 
 class _Number:
-    """A number inside a sentence: as the language writes it, unless the sentence itself asks for a format."""
+    """A number inside a sentence: as the language writes it."""
 
     def __init__(self, value: float, words: Words) -> None:
         self.value, self.words = value, words
 
+    def __str__(self) -> str:
+        return self.words.number(self.value)
+
     def __format__(self, spec: str) -> str:
-        return format(self.value, spec) if spec else self.words.number(self.value)
+        return format(self.value, spec) if spec else str(self)
+
+
+class _Fact:
+    """Any fact of a message that asks for forms: bent by the grammar, else formatted, else as it is."""
+
+    def __init__(self, value: Any, said: str, grammar: Grammar) -> None:
+        self.value, self.said, self.grammar = value, said, grammar
+
+    def __format__(self, spec: str) -> str:
+        if not spec:
+            return self.said
+        bent = self.grammar.text(self.said, spec)
+        if bent is not None:
+            return bent
+        try:
+            return format(self.value, spec)
+        except (ValueError, TypeError):
+            return self.said
 
 
 def languages() -> tuple[str, ...]:
@@ -98,16 +183,6 @@ def languages() -> tuple[str, ...]:
 
     found = os.listdir(LOCALE) if os.path.isdir(LOCALE) else []
     return ("en", *sorted(name.removesuffix(".po") for name in found if name.endswith(".po") and name != "en.po"))
-
-
-def english_plural(word: str) -> str:
-    """Return the plural of a noun, as English forms it by rule; `skunk works` is one and many."""
-    low = word.lower()
-    if low.endswith("works"):
-        return word
-    if low.endswith(("s", "x", "z", "ch", "sh")):
-        return word + "es"
-    return word[:-1] + "ies" if low.endswith("y") and low[-2:-1] not in set("aeiou") else word + "s"
 
 
 def _english_number(value: float) -> str:
@@ -120,35 +195,92 @@ def _english_date(day: str) -> str:
     return f"{int(number)} {MONTHS[int(month) - 1]} {year}"
 
 
+def _english_currency(value: float, code: str) -> str:
+    amount = f"{abs(value):,.2f}".removesuffix(".00")
+    return f"{'-' if value < 0 else ''}{SYMBOLS.get(code) or code + chr(0xA0)}{amount}"
+
+
+def _english_grammar() -> Grammar:
+    from playbook.grammar.english import ENGLISH as GRAMMAR
+
+    return GRAMMAR
+
+
 ENGLISH = Speech(
     text=lambda message: message,
     plural=lambda one, many, n: one if n == 1 else many,
     date=_english_date,
     number=_english_number,
     percent=lambda value: f"{_english_number(value)}%",
+    currency=_english_currency,
+    grammar=_english_grammar,
 )
 
 
-def _speech(language: str) -> Speech:
-    """Read the catalogue straight from its `.po`: about 10 ms, so no compiled files are kept beside it."""
-    import gettext
-    import io
+def speech(language: str) -> Speech:
+    """Return how a language is spoken. Its catalogue is read straight from the `.po`, once in a process."""
+    import os
+
+    path = os.path.join(LOCALE, f"{language}.po")
+    found = os.stat(path)
+    return _speech(language, path, (found.st_mtime_ns, found.st_size))
+
+
+@cache
+def _speech(language: str, path: str, stamp: tuple[int, int]) -> Speech:
+    """About 30 ms, so no compiled files are kept beside the catalogue; `stamp` tells when it was written anew."""
+    del stamp
     from datetime import date
-    from pathlib import Path
 
-    from babel import dates, numbers
-    from babel.messages import mofile, pofile
+    from babel import Locale, UnknownLocaleError, dates, numbers
 
-    with Path(LOCALE, f"{language}.po").open("rb") as source:
-        catalogue = pofile.read_po(source, locale=language)
-    compiled = io.BytesIO()
-    mofile.write_mo(compiled, catalogue)
-    compiled.seek(0)
-    spoken = gettext.GNUTranslations(compiled)
+    from playbook.grammar.table import grammar
+
+    try:
+        locale: Locale = Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        locale = Locale.parse("en_GB")  # a language that Unicode does not know writes numbers like most of the world
+    single, several, form = _messages(path)
+
+    def plural(one: str, many: str, n: int) -> str:
+        found, place = several.get(one, ()), form(n)
+        return (found[place] if place < len(found) else "") or (one if n == 1 else many)
+
+    def currency(value: float, code: str) -> str:
+        pattern = locale.currency_formats["standard"].pattern
+        whole = float(value).is_integer()
+        shape = pattern.replace(".00", "") if whole else pattern
+        said = numbers.format_currency(value, code, shape, locale=locale, currency_digits=not whole)
+        return CODE_AND_NUMBER.sub("\N{NO-BREAK SPACE}", said)
+
     return Speech(
-        text=spoken.gettext,
-        plural=spoken.ngettext,
-        date=lambda day: dates.format_date(date.fromisoformat(day), "medium", locale=language),
-        number=lambda value: numbers.format_decimal(value, locale=language),
-        percent=lambda value: numbers.format_percent(value / 100, locale=language),
+        text=lambda message: single.get(message) or message,
+        plural=plural,
+        date=lambda day: dates.format_date(date.fromisoformat(day), "medium", locale=locale),
+        number=lambda value: numbers.format_decimal(value, locale=locale),
+        percent=lambda value: numbers.format_percent(value / 100, locale=locale),
+        currency=currency,
+        grammar=lambda: grammar(language),
     )
+
+
+def _messages(path: str) -> tuple[dict[str, str], dict[str, tuple[str, ...]], Callable[[int], int]]:
+    """Return the translations with one form, those with several, and which form a number takes; fuzzy ones are left."""
+    from gettext import c2py  # what gettext itself compiles the header with
+
+    from babel.messages import pofile
+
+    with open(path, "rb") as source:
+        catalogue = pofile.read_po(source)
+    single: dict[str, str] = {}
+    several: dict[str, tuple[str, ...]] = {}
+    for message in catalogue:
+        if not message.id or message.fuzzy:
+            continue
+        if message.pluralizable:
+            several[message.id[0]] = forms = tuple(str(form or "") for form in message.string or ("",))
+            single[message.id[0]] = forms[0]
+        else:
+            single[str(message.id)] = str(message.string or "")
+    choose: Callable[[int], int] = c2py(catalogue.plural_expr)
+    return single, several, choose

@@ -164,12 +164,20 @@ def test_english_has_a_plural_for_every_word(word, many):
 def test_a_squad_has_the_units_own_word_in_four_forms():
     forms = Words().squad("SWAT team")
 
-    assert forms == {"squad": "SWAT team", "Squad": "SWAT team", "squads": "SWAT teams", "Squads": "SWAT teams"}
+    assert forms == {
+        "squad": "SWAT team",
+        "Squad": "SWAT team",
+        "squads": "SWAT teams",
+        "Squads": "SWAT teams",
+        "gender": "",
+    }
 
 
 @pytest.mark.parametrize("word", [None, ""])
 def test_a_unit_without_a_word_says_squad(word):
-    assert Words().squad(word) == {"squad": "squad", "Squad": "Squad", "squads": "squads", "Squads": "Squads"}
+    forms = Words().squad(word)
+
+    assert forms == {"squad": "squad", "Squad": "Squad", "squads": "squads", "Squads": "Squads", "gender": ""}
 
 
 def test_english_pays_for_no_library():
@@ -218,9 +226,12 @@ def test_a_language_writes_its_own_dates_and_numbers(german, catalogues):
     assert Words("tr").percent(65) == "%65"
 
 
-def test_a_word_of_the_units_own_is_not_inflected_in_a_language_we_do_not_know(german):
-    assert german.squad("Pod")["squads"] == "Pod"
-    assert german.squad()["squad"] == "Squad"
+def test_a_language_that_nobody_described_leaves_a_word_as_it_is(catalogues):
+    (catalogues / "xx.po").write_text(CATALOGUE, encoding="utf-8")
+    words = Words("xx", "Pod")
+
+    assert words.squad()["squads"] == "Pod"
+    assert words.text("with {squad:dem}: {squads:den}") == "with Pod: Pod"
 
 
 def test_a_language_without_a_catalogue_is_spoken_as_english(catalogues):

@@ -17,7 +17,16 @@ class Phrase(NamedTuple):
 
     def fill(self, form: Callable[["Phrase"], str]) -> str:
         """Return the sentence with its facts, where `form(phrase)` finds the text in a language and number."""
-        return form(self).format_map({name: _filled(fact, form) for name, fact in self.facts.items()})
+        return form(self).format_map(_Facts({name: _filled(fact, form) for name, fact in self.facts.items()}))
+
+
+class _Facts(dict[str, Any]):
+    """The facts of a sentence; the word for a squad is known to every one."""
+
+    def __missing__(self, name: str) -> Any:
+        from playbook.grammar.english import default
+
+        return default()[name]
 
 
 def say(text: str, plural: str = "", /, **facts: Any) -> Phrase:

@@ -1,0 +1,1 @@
+"""How languages inflect the word for a squad: pure, one file a language, one table (`playbook.grammar.table`)."""
