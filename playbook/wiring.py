@@ -35,10 +35,18 @@ def find_workspace(given: str | None) -> str:
     while not os.path.isfile(os.path.join(folder, MARK)):
         above = os.path.dirname(folder)
         if chosen or above == folder:
-            where = f"{chosen} is" if chosen else "this folder is"
-            raise UsageError(f"{where} not a workspace: it has no {MARK}", hint="make one with: playbook init DIR")
+            raise _no_workspace(chosen)
         folder = above
     return folder
+
+
+def _no_workspace(chosen: str | None) -> UsageError:
+    from playbook.core.phrase import say
+
+    text = say("this folder is not a workspace: it has no {file}", file=MARK)
+    if chosen:
+        text = say("{folder} is not a workspace: it has no {file}", folder=chosen, file=MARK)
+    return UsageError(text, hint=say("make one with: playbook init DIR"))
 
 
 def open_ledger(folder: str) -> "Ledger":
@@ -50,7 +58,10 @@ def open_ledger(folder: str) -> "Ledger":
     store = _store(folder)
     kind, _, path = store.partition(":")
     if kind != "sqlite":
-        raise LedgerError(f"there is no store of the kind '{kind}'", hint="store: sqlite, or store: sqlite:PATH")
+        from playbook.core.phrase import say
+
+        text = say("there is no store of the kind '{kind}'", kind=kind)
+        raise LedgerError(text, hint=say("store: sqlite, or store: sqlite:PATH"))
     from playbook.ledger.sqlite import SqliteLedger
 
     return SqliteLedger(os.path.join(folder, path or f"{STATE}/ledger.sqlite"))
@@ -128,9 +139,10 @@ def now() -> "datetime":
     try:
         time = datetime.fromisoformat(given)
     except ValueError:
-        raise UsageError(
-            f"PLAYBOOK_NOW is not a time: '{given}'", hint="write 2026-12-01 or 2026-12-01T09:30"
-        ) from None
+        from playbook.core.phrase import say
+
+        text = say("PLAYBOOK_NOW is not a time: '{text}'", text=given)
+        raise UsageError(text, hint=say("write 2026-12-01 or 2026-12-01T09:30")) from None
     return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
 
 
@@ -149,7 +161,10 @@ def who(given: str | None, folder: str) -> str:
     """
     person = given or os.environ.get("PLAYBOOK_AS") or _git_user(folder)
     if not person:
-        raise UsageError("who are you? nobody said", hint='add --as "Name <mail>", or set PLAYBOOK_AS or git\'s user')
+        from playbook.core.phrase import say
+
+        hint = say('add --as "Name <mail>", or set PLAYBOOK_AS or git\'s user')
+        raise UsageError(say("who are you? nobody said"), hint=hint)
     from playbook.core.persons import reachable
 
     return reachable(person)

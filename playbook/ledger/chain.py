@@ -35,11 +35,12 @@ def vet(batch: Append) -> None:
     """
     unknown = {*batch.expected, *(stream for stream, _, _ in batch.events)}.difference(STREAMS)
     if unknown:
-        raise LedgerError(f"there is no stream {min(unknown)!r} in a ledger", streams=sorted(unknown))
+        raise LedgerError(say("there is no stream '{name}' in a ledger", name=min(unknown)), streams=sorted(unknown))
     try:
         "".join(_texts(batch)).encode()
     except UnicodeEncodeError as error:
-        raise LedgerError("this cannot be kept: it holds a text that is not UTF-8", hint="type it again") from error
+        text, hint = say("this cannot be kept: it holds a text that is not UTF-8"), say("type it again")
+        raise LedgerError(text, hint=hint) from error
     _vet_people(batch.people)
 
 
@@ -55,8 +56,8 @@ def _vet_people(people: Mapping[str, str]) -> None:
         other = known.setdefault(lookup(person), identity)
         if lookup(person) and other != identity:
             raise LedgerError(
-                f"{people[other]} and {person} are the same person, but have two ids",
-                hint="write the person the same way everywhere",
+                say("{one} and {other} are the same person, but have two ids", one=people[other], other=person),
+                hint=say("write the person the same way everywhere"),
                 ids=(other, identity),
             )
 
@@ -87,8 +88,8 @@ def link(batch: Append, heads: Heads, position: int) -> tuple[Row, ...]:
 def outrun(unit: str, **facts: object) -> Outrun:
     """Return the error for the slower of two writers."""
     return Outrun(
-        f"somebody else changed {unit} first; nothing was changed",
-        hint="look at what has changed, then run the command again",
+        say("somebody else changed {unit} first; nothing was changed", unit=unit),
+        hint=say("look at what has changed, then run the command again"),
         unit=unit,
         **facts,
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from playbook.core.events import DOCUMENTS, KINDS, Event
 from playbook.core.history import Stamped
+from playbook.core.phrase import say
 from playbook.core.shape import build, plain
 from playbook.errors import LedgerError
 from playbook.ledger.base import Row
@@ -28,8 +29,8 @@ def canonical(value: Any) -> str:
         text.encode()
     except ValueError as error:
         raise LedgerError(
-            "this cannot be kept: it holds a text that is not UTF-8, or a number that is not finite",
-            hint="type the text again",
+            say("this cannot be kept: it holds a text that is not UTF-8, or a number that is not finite"),
+            hint=say("type the text again"),
             reason=str(error),
         ) from error
     return text
@@ -51,16 +52,20 @@ def decode(kind: str, data: str) -> Event:
     try:
         return build(KINDS[kind], json.loads(data))
     except (KeyError, TypeError) as error:
+        text = say(
+            "the ledger has an event of a kind this program does not know: {kind}; it was written by a newer program",
+            kind=kind,
+        )
         raise LedgerError(
-            f"the ledger has an event of a kind this program does not know: {kind}; it was written by a newer program",
-            hint="upgrade squad-playbook, then run the command again",
+            text,
+            hint=say("upgrade squad-playbook, then run the command again"),
             kind=kind,
             reason=str(error),
         ) from error
     except (ValueError, AttributeError) as error:
         raise LedgerError(
-            f"an event of kind {kind} cannot be read: its data is damaged",
-            hint="playbook verify finds the first event that was changed",
+            say("an event of kind {kind} cannot be read: its data is damaged", kind=kind),
+            hint=say("playbook verify finds the first event that was changed"),
             kind=kind,
         ) from error
 

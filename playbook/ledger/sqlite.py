@@ -12,8 +12,6 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from playbook.errors import LedgerError
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any, TypeVar
@@ -206,9 +204,9 @@ class SqliteLedger:
             except FileNotFoundError:
                 return []
             except OSError as error:
-                raise LedgerError(
-                    f"the ledger {self.path} cannot be opened: {error.strerror}", path=self.path
-                ) from error
+                from playbook.ledger import trouble
+
+                raise trouble.unopened(self.path, error) from error
             self._connection = _open(self.path, "ro")
         if self._known(self._connection):
             return self._connection.execute(statement, values).fetchall()
@@ -236,15 +234,14 @@ class SqliteLedger:
         if not tables:
             return False
         if application != APPLICATION:
-            raise LedgerError(f"{self.path} is a database, but not a ledger of playbook", path=self.path)
+            from playbook.ledger import trouble
+
+            raise trouble.another_programs(self.path)
         version = connection.execute(VERSION).fetchone()[0]
         if version != SCHEMA:
-            raise LedgerError(
-                f"the ledger {self.path} was written by a newer program"
-                f" (its schema is {version or 'unknown'}, this program knows {SCHEMA})",
-                hint="upgrade squad-playbook, then run the command again",
-                path=self.path,
-            )
+            from playbook.ledger import trouble
+
+            raise trouble.newer(self.path, version, SCHEMA)
         self._checked = True
         return True
 
@@ -259,9 +256,9 @@ class SqliteLedger:
         try:
             Path(self.path).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise LedgerError(
-                f"the folder of the ledger {self.path} cannot be made: {error.strerror}", path=self.path
-            ) from error
+            from playbook.ledger import trouble
+
+            raise trouble.no_folder(self.path, error) from error
         self._connection, self._writable = _open(self.path, "rwc"), True
         new = not self._known(self._connection)
         choose_journal(self._connection, new=new, version=sqlite3.sqlite_version_info)
@@ -271,9 +268,9 @@ class SqliteLedger:
         try:
             return json.loads(text)  # type: ignore[no-any-return]  # written by `canonical` from a mapping
         except ValueError as error:
-            raise LedgerError(
-                f"the summary in the ledger {self.path} is damaged", hint="playbook rebuild", path=self.path
-            ) from error
+            from playbook.ledger import trouble
+
+            raise trouble.no_summary(self.path) from error
 
 
 def _open(path: str, mode: str) -> sqlite3.Connection:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from playbook.core.phrase import say
 from playbook.errors import LedgerError
 from playbook.ledger.base import STREAMS, Append, Row, Written
 from playbook.ledger.chain import link, outrun
@@ -75,10 +76,9 @@ def choose_journal(connection: Connection, *, new: bool, version: tuple[int, ...
 def create(connection: Connection, version: tuple[int, ...]) -> None:
     """Make the tables; LedgerError where this SQLite is too old for them."""
     if version < OLDEST:
-        raise LedgerError(
-            f"this Python comes with SQLite {'.'.join(map(str, version))}; a ledger needs 3.37 or newer",
-            hint="use a newer Python",
-        )
+        found = ".".join(map(str, version))
+        text = say("this Python comes with SQLite {version}; a ledger needs 3.37 or newer", version=found)
+        raise LedgerError(text, hint=say("use a newer Python"))
     for statement in Path(__file__).with_name("schema.sql").read_text("utf-8").split("\n\n"):
         connection.execute(statement)
 
