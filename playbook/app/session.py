@@ -163,7 +163,7 @@ class Session:
     def record(self, *events: e.Event) -> None:
         """Let these events have happened, and then the moves that the engine itself makes because of them."""
         self._fold(list(events))
-        kinds = (e.DocumentRevised, e.DocumentEdited, e.DocumentTroubled, e.DocumentMended)
+        kinds = tuple(e.KINDS[kind] for kind in e.DOCUMENTS)
         touched = {event.subject for event in events if not isinstance(event, kinds)}
         if touched:
             self.settle(touched)

@@ -25,6 +25,11 @@ class Rendering(Protocol):
         """Its checklist items: id, text, required, evidence."""
         ...
 
+    @property
+    def figures(self) -> Sequence[tuple[str, str]]:
+        """Pictures that lie beside it: file name and text."""
+        ...
+
 
 class Renderer(Protocol):
     """What turns a template and a view into a document."""
@@ -89,6 +94,18 @@ class Shelf(Protocol):
 
     def kept(self, unit: str) -> None:
         """Take the note away."""
+        ...
+
+    def find(self) -> Mapping[str, list[str]]:
+        """Return where documents lie now, by id: looked for only when one is missing at its place."""
+        ...
+
+    def strangers(self, below: str, known: frozenset[str]) -> Iterable[tuple[str, str]]:
+        """Return (path, id) of documents in a folder that lie at no known place."""
+        ...
+
+    def locked(self, path: str) -> bool:
+        """Return whether nobody may write the file."""
         ...
 
     def leftovers(self, below: str) -> Iterable[Leftover]:

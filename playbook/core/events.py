@@ -223,6 +223,8 @@ class DocumentRevised:
     """Hash of the part of it that approvals are bound to; empty where it has none."""
     written: str = ""
     """Hash of the whole file as it was to be written: a file that still has it was touched by nobody."""
+    figures: tuple[dict[str, Any], ...] = ()
+    """Pictures beside it: file name and hash of each."""
     own: tuple[dict[str, Any], ...] = ()
     """Items that people added and marked required: id, text, line."""
     unread: tuple[dict[str, Any], ...] = ()
@@ -245,11 +247,25 @@ class DocumentEdited:
 
 @record
 class DocumentTroubled:
-    """A document on disk is in a state that a person must mend: `missing`, `conflict`, or `unreadable`."""
+    """A document on disk is in a state that a person must mend.
+
+    It was deleted (`missing`) or emptied, has a conflict, is no text of this document (`unreadable`), or is read-only
+    while there is something to write (`locked`).
+    """
 
     subject: str
     document: str
-    trouble: Literal["missing", "conflict", "unreadable"]
+    trouble: Literal["missing", "empty", "conflict", "unreadable", "locked"]
+
+
+@record
+class DocumentMoved:
+    """A person gave a document another name or folder; it is known by the id in its header and stays there."""
+
+    subject: str
+    document: str
+    path: str
+    """Where it lies now, relative to the folder of documents."""
 
 
 @record
@@ -281,11 +297,12 @@ Event = (
     | DocumentRevised
     | DocumentEdited
     | DocumentTroubled
+    | DocumentMoved
     | DocumentMended
 )
 
 KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in Event.__args__}
 """Every kind of event by its name in the ledger."""
 
-DOCUMENTS = ("DocumentRevised", "DocumentEdited", "DocumentTroubled", "DocumentMended")
+DOCUMENTS = ("DocumentRevised", "DocumentEdited", "DocumentTroubled", "DocumentMoved", "DocumentMended")
 """Kinds that are kept in a unit's `documents` stream; all others are in `rollout`."""

@@ -208,6 +208,8 @@ class Paper:
     """Items that people added and marked required: id, text, line."""
     unread: tuple[dict[str, Any], ...] = ()
     """Lines that look like ticks and are none: line, item, why."""
+    figures: tuple[dict[str, Any], ...] = ()
+    """Pictures beside it: file name and hash of each."""
 
     @property
     def place(self) -> str:
@@ -463,6 +465,7 @@ def _revised(state: Rollout, _: Stamped, event: e.DocumentRevised) -> None:
         tuple(dict.fromkeys((*(old.revisions if old else ()), event.revision))),
         event.own,
         event.unread,
+        event.figures,
     )
 
 
@@ -474,6 +477,10 @@ def _edited(state: Rollout, _: Stamped, event: e.DocumentEdited) -> None:
 
 def _troubled(state: Rollout, _: Stamped, event: e.DocumentTroubled) -> None:
     state.papers[event.document].trouble = event.trouble
+
+
+def _laid(state: Rollout, _: Stamped, event: e.DocumentMoved) -> None:
+    state.papers[event.document].path = event.path
 
 
 def _mended(state: Rollout, _: Stamped, event: e.DocumentMended) -> None:
@@ -501,5 +508,6 @@ _APPLY: dict[type, Callable[[Rollout, Stamped, Any], None]] = {
     e.DocumentRevised: _revised,
     e.DocumentEdited: _edited,
     e.DocumentTroubled: _troubled,
+    e.DocumentMoved: _laid,
     e.DocumentMended: _mended,
 }

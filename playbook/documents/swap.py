@@ -5,11 +5,13 @@ looked at, and if it is not what was expected, an editor was faster and its file
 """
 
 import ctypes
+import errno
 import os
 import stat
 from functools import cache
 from typing import Any
 
+from playbook.core.phrase import say
 from playbook.errors import PlaybookError
 
 LIMIT = 16 * 1024 * 1024
@@ -27,11 +29,23 @@ def read(name: str, at: int) -> bytes | None:
         file = os.open(name, READ, dir_fd=at)
     except FileNotFoundError:
         return None
+    try:
+        _check(name, os.fstat(file))
+    except BaseException:
+        os.close(file)
+        raise
     with os.fdopen(file, "rb") as opened:
-        status = os.fstat(file)
-        if not stat.S_ISREG(status.st_mode) or status.st_size > LIMIT:
-            raise PlaybookError(f"{name}: not a file of at most {LIMIT // 1024 // 1024} MiB", path=name)
         return opened.read(LIMIT)
+
+
+def _check(name: str, status: os.stat_result) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(status.st_mode):
+        raise PlaybookError(say("{file} is not a file, but a pipe or a device", file=name), path=name)
+    if status.st_size > LIMIT:
+        limit = LIMIT // 1024 // 1024
+        raise PlaybookError(say("{file} has more than {limit} MiB", file=name, limit=limit), path=name)
 
 
 def exchange(ours: str, name: str, seen: bytes, at: int) -> bool:
