@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from playbook.app import figures
 from playbook.app.session import Session
 from playbook.app.suspects import look
 from playbook.app.ticks import read_ticks
@@ -19,7 +20,7 @@ from playbook.core.persons import veil
 from playbook.documents.checklist import signed_part, with_ticks, without_ticks
 from playbook.documents.conflict import conflicted
 from playbook.documents.header import compose, split
-from playbook.documents.leftovers import discard, rescue
+from playbook.documents.leftovers import PICTURE, discard, rescue
 from playbook.documents.merge import settle
 from playbook.documents.shelf import Changed
 from playbook.documents.stamps import Stamp, digest
@@ -61,6 +62,7 @@ class Draft(NamedTuple):
     items: tuple[dict[str, Any], ...]
     conflicts: int
     kept: int
+    figures: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(slots=True)
@@ -77,6 +79,11 @@ class Desk:
     """Digest of what each subject's documents were last rendered from: what has not changed is not rendered again."""
     _known: Mapping[str, str] = field(default_factory=dict)
     """The same, as an earlier command left it."""
+    _figures: figures.Figures = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Have no pictures to write yet."""
+        self._figures = figures.Figures(self.session.world.shelf)
 
     def _load(self, path: str) -> Stored | None:
         if path not in self._loaded:
@@ -189,7 +196,11 @@ class Desk:
         if self._known.get(subject) != shown:
             return False
         papers = [self.session.state.papers.get(f"{subject}/{template}") for template in owed]
-        return all(paper and self._untouched(paper) for paper in papers)
+        return all(paper and self._untouched(paper) and self._drawn(paper) for paper in papers)
+
+    def _drawn(self, paper: Paper) -> bool:
+        """Return whether the pictures beside a document are there, as they were drawn."""
+        return self.session.world.shelf.same(figures.files(paper))
 
     def recall(self) -> None:
         """Find out what an earlier command left, if the ledger says that it was the last one to touch documents."""
@@ -206,6 +217,8 @@ class Desk:
             return
         whole = not any(paper.trouble for paper in state.papers.values()) and not self.conflicts()
         files = {paper.path: paper.written for paper in state.papers.values()} if whole else {}
+        for paper in state.papers.values() if whole else ():
+            files |= figures.files(paper)
         sources = state.digest if not session.file_gone else ""
         stamp = Stamp(session.world.basis(), session.heads, sources, files, self._shown)
         session.world.stamps.save(session.unit, stamp)
@@ -227,8 +240,10 @@ class Desk:
         """Render a document and merge it into what people have."""
         state, name = self.session.state, f"{subject}/{template}"
         rendering = self._render(subject, template)
+        drawn = figures.listed(rendering.figures)
+        self._draw(path, rendering.figures)
         items = veil(tuple(dict(item) for item in rendering.items), state.people)
-        same = paper and (paper.revision, paper.items) == (text_hash(rendering.text), items)
+        same = paper and (paper.revision, paper.items, paper.figures) == (text_hash(rendering.text), items, drawn)
         if paper and same and self._untouched(paper):
             return
         ticks = state.standing(subject).ticks
@@ -242,7 +257,14 @@ class Desk:
             conflicts = merged.conflicts or int(conflicted(merged.text))
             body, kept = merged.text, merged.kept
         text = compose(name, rendering.text, with_ticks(body, ticks, self.session.configuration.language))
-        self._put(Draft(subject, template, path, text, rendering.text, items, conflicts, kept))
+        self._put(Draft(subject, template, path, text, rendering.text, items, conflicts, kept, drawn))
+
+    def _draw(self, path: str, drawn: Iterable[tuple[str, str]]) -> None:
+        """Remember the pictures that have to be written, and say so."""
+        for name, _ in drawn:
+            self.changes.pop(figures.beside(path, name), None)
+        for place, what in self._figures.draw(path, drawn).items():
+            self.changes[place] = Change(place, place, what)
 
     def _theirs(self, paper: Paper | None, file: str | None) -> str | None:
         """Return a document's text as people want it, in terms of its newest revision; None where there is none.
@@ -281,13 +303,25 @@ class Desk:
         old = self.session.state.papers.get(name)
         made, seen, signed = text_hash(draft.generated), text_hash(_bare(draft.text)), _signed(draft.text)
         written = text_hash(draft.text)
-        if old and (old.revision, old.items, old.seen, old.written) == (made, draft.items, seen, written):
+        kept = (old.revision, old.items, old.seen, old.written, old.figures) if old else ()
+        if kept == (made, draft.items, seen, written, draft.figures):
             return
         self.session.keep(draft.generated)
         if draft.kept:
             self.session.keep(_bare(draft.text))  # so that a lost file can be made again with people's lines
         self.session.record(
-            e.DocumentRevised(draft.subject, name, made, draft.path, draft.items, draft.template, seen, signed, written)
+            e.DocumentRevised(
+                draft.subject,
+                name,
+                made,
+                draft.path,
+                draft.items,
+                draft.template,
+                seen,
+                signed,
+                written,
+                figures=draft.figures,
+            )
         )
 
     def _render(self, subject: str, template: str) -> Any:
@@ -334,6 +368,7 @@ class Desk:
                 self.session.world.shelf.save(path, text, stored.raw if stored else None)
             except Changed:
                 late.append(path)
+        self._figures.write()
         self.session.world.shelf.kept(self.session.unit)
         self._pending.clear()
         self._loaded.clear()
@@ -347,7 +382,7 @@ class Desk:
             for left in self.session.world.shelf.leftovers(below):
                 paper = papers.get(left.document)
                 known = paper and left.text is not None and text_hash(_bare(left.text)) in paper.sightings
-                if known or left.text == "":
+                if known or left.text == "" or left.document.endswith(PICTURE):
                     discard(left)
                 else:
                     name = rescue(left)

@@ -50,7 +50,7 @@ def _unchanged(world: World, unit: str) -> int:
     found = accept.sources(world, unit) if stamp.heads == heads and stamp.basis == world.basis() else None
     if found is None or found.digest != stamp.sources or not world.shelf.same(stamp.files):
         return 0
-    return len(stamp.files)
+    return sum(not path.endswith(".svg") for path in stamp.files)
 
 
 def change(world: World, unit: str, act: Callable[[Session], None]) -> Session:

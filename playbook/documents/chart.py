@@ -101,7 +101,7 @@ class Plot(NamedTuple):
 
 
 def draw(measure: dict[str, Any], words: Words) -> str:
-    """Return the picture of a measure as the view has it, unescaped: `readings`, `chart`, `signals`, `earlier` …
+    """Return the picture of a measure as the view has it, unescaped, in the language of `words`.
 
     At least one reading is needed, now or earlier; ValueError without any.
     """
@@ -111,7 +111,7 @@ def draw(measure: dict[str, Any], words: Words) -> str:
     labels = _labels(measure, words)
     plot = _plot(measure, stretches, labels, words)
     body = [
-        *_heading(measure, words),
+        *_heading(measure),
         *_grid(plot, words),
         *_days(plot, [reading["day"] for stretch in stretches for reading in stretch.readings], words),
         *_stretches(plot, stretches, words),
@@ -184,10 +184,9 @@ def _told(measure: dict[str, Any], stretches: list[Stretch], words: Words) -> It
         yield _said(words, sentence, when=signal["when"], signal=signal["text"])
 
 
-def _heading(measure: dict[str, Any], words: Words) -> Iterator[str]:
+def _heading(measure: dict[str, Any]) -> Iterator[str]:
     yield _text(EDGE, 28, _cut(measure["name"], HEADING), size=16, bold=True)
     yield _text(EDGE, 46, _cut(measure["unit"], HEADING), kind="faint")
-    del words
 
 
 def _grid(plot: Plot, words: Words) -> Iterator[str]:
@@ -206,11 +205,11 @@ def _steps(low: float, high: float) -> list[float]:
 
 def _days(plot: Plot, days: list[str], words: Words) -> Iterator[str]:
     """Yield the days below the plot: the first, the last, and as many between as there is room for."""
-    said = [words.date(day) for day in (days[0], days[-1])]
-    most = min(DAYS, int((plot.right - plot.left) / (max(map(_width, said)) + 18)))
-    last = len(days) - 1
-    shown = sorted({round(last * place / (most - 1)) for place in range(most)} if most > 1 else {0})
-    for index in shown:
+    room = max(_width(words.date(day)) for day in (days[0], days[len(days) // 2], days[-1])) + 24
+    each = (plot.right - plot.left) / plot.count
+    step = max(1, ceil(room / each), ceil(len(days) / DAYS))
+    shown = [index for index in range(0, len(days), step) if index + step <= len(days) - 1 or index == 0]
+    for index in dict.fromkeys((*shown, len(days) - 1)):
         x = plot.x(index)
         yield _line("grid", x, HIGH - BOTTOM, x, HIGH - BOTTOM + 5)
         yield _text(x, HIGH - BOTTOM + 20, words.date(days[index]), kind="faint", anchor="middle")
@@ -222,16 +221,23 @@ def _stretches(plot: Plot, stretches: list[Stretch], words: Words) -> Iterator[s
         count = len(stretch.readings)
         left, right = (_between(plot, place) for place in (first, first + count))
         if number:
-            yield _line("break", left, TOP - 8, left, HIGH - BOTTOM)
-            label = _said(words, say("judged afresh since {day}"), day=words.date(stretch.since))
-            over = left + _width(label) + 4 > WIDE - EDGE
-            yield _text(left - 4 if over else left + 4, TOP - 8, label, kind="faint", anchor="end" if over else "start")
+            yield from _break(left, right if number < len(stretches) - 1 else WIDE - EDGE, stretch.since, words)
         if stretch.chart and count:
             for name in ("lower", "mean", "upper"):
                 at = plot.y(stretch.chart[name])
                 yield _line("mean" if name == "mean" else "limit", left, at, right, at)
         yield from _points(plot, stretch, first, now=number == len(stretches) - 1)
         first += count
+
+
+def _break(left: float, right: float, since: str, words: Words) -> Iterator[str]:
+    """Yield the line where a new baseline begins, with its day where the label has room; the last one always has it."""
+    yield _line("break", left, TOP - 8, left, HIGH - BOTTOM)
+    label = _said(words, say("judged afresh since {day}"), day=words.date(since))
+    if left + 4 + _width(label) <= right:
+        yield _text(left + 4, TOP - 8, label, kind="faint")
+    elif right == WIDE - EDGE:
+        yield _text(right, TOP - 8, label, kind="faint", anchor="end")
 
 
 def _between(plot: Plot, index: int) -> float:

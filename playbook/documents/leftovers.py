@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 from playbook.documents.swap import READ
 
-LEFT = re.compile(r"\.(?P<name>[^/]+)\.md\.(?P<pid>[0-9]+)-(?P<mark>[0-9a-f]{8})\.tmp")
+LEFT = re.compile(r"\.(?P<name>[^/]+\.(?:md|svg))\.(?P<pid>[0-9]+)-(?P<mark>[0-9a-f]{8})\.tmp")
+PICTURE = ".svg"
+"""Ending of a picture beside a document: it is the engine's, so what is left of one is worth nothing."""
 
 
 class Leftover(NamedTuple):
@@ -32,7 +34,7 @@ def leftovers(folder: str, below: str) -> Iterator[Leftover]:
         for entry in entries:
             found = LEFT.fullmatch(entry.name)
             if found and entry.is_file(follow_symlinks=False) and not _alive(int(found["pid"])):
-                yield Leftover(entry.path, f"{below}/{found['name']}.md", found["mark"], _text(entry.path))
+                yield Leftover(entry.path, f"{below}/{found['name']}", found["mark"], _text(entry.path))
 
 
 def discard(left: Leftover) -> None:

@@ -5,13 +5,18 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from playbook.core.history import Tick
-from playbook.documents.checklist import ITEM_ID, SIGNATURES, quoted, suffix
+from playbook.documents.checklist import ITEM_ID, SIGNATURES, suffix
+from playbook.documents.claims import quoted
+from playbook.documents.escape import escape
 from playbook.documents.pieces import together
+from playbook.grammar.base import Noun
 from playbook.words import Words
 
 RANGE_LIMIT = 100_000
 """Numbers that `range` hands out in one document, all calls together."""
-NAMED = re.compile(r"\{\{|\}\}|\{[A-Za-z_][A-Za-z0-9_]*\}")
+NAMED = re.compile(r"\{\{|\}\}|\{[A-Za-z_][A-Za-z0-9_]*\}|\{[Ss]quads?:[a-z]{1,12}\}")
+LONG = 16 * 1024
+"""Characters of a sentence, and of a fact in it."""
 FACTS = (str, int, float, bool)
 
 
@@ -21,14 +26,20 @@ class Pen:
     def __init__(self, words: Words) -> None:
         """Write in the language of `words`."""
         self.items: dict[str, dict[str, Any]] = {}
-        self._words = words
+        self._language = self._words = words
+        self.figures: dict[str, str] = {}
         self._ticks: Mapping[str, Tick] = {}
+        self._template = ""
+        self._view: Mapping[str, Any] = {}
         self._numbers = 0
         self._sound: set[str] = set()
 
-    def start(self, ticks: Mapping[str, Tick]) -> None:
-        """Begin a new document whose items are done as `ticks` (by item id) has them."""
+    def start(self, ticks: Mapping[str, Tick], template: str = "", view: Mapping[str, Any] | None = None) -> None:
+        """Begin a new document whose items are done as `ticks` (by item id) has them; `view` is not escaped yet."""
+        self.figures, self._template, self._view = {}, template, view or {}
         self.items, self._ticks, self._numbers = {}, ticks, RANGE_LIMIT
+        called = self._view.get("w")
+        self._words = self._language.calling(_noun(called)) if called else self._language
 
     def offered(self) -> dict[str, Callable[..., Any]]:
         """Return what templates can call, by name."""
@@ -43,6 +54,7 @@ class Pen:
             "percent": self._words.percent,
             "currency": getattr(self._words, "currency", _money),
             "listed": self.listed,
+            "figure": self.figure,
         }
 
     def say(self, text: str, /, **facts: Any) -> str:
@@ -73,6 +85,21 @@ class Pen:
         """Return texts as a list in running text: `a, b and c` in English."""
         return together(self._words, [str(item) for item in items])
 
+    def figure(self, measure: str, text: str) -> str:
+        """Return the line that shows a measure's chart; the picture lies beside the document.
+
+        `text` says what it shows, for those who cannot see it. ValueError where there is no such measure, or where it
+        has no reading.
+        """
+        from playbook.documents.chart import draw
+
+        found = next((one for one in self._view.get("measures", ()) if one["id"] == measure), None)
+        if found is None:
+            raise ValueError(f"there is no measure {measure!r} to draw")
+        name = f"{self._template}-{measure}.svg"
+        self.figures[name] = draw(found, self._words)
+        return f"![{text}]({name})"
+
     def signatures(self) -> str:
         """Return the line above which everything is what people sign."""
         return SIGNATURES
@@ -87,7 +114,11 @@ class Pen:
 
     def _check(self, text: str, facts: Mapping[str, Any]) -> None:
         """Refuse `{x.attribute}` and `{x:1000000000}`: a sentence has names alone, and facts that are plain."""
+        if len(text) > LONG:
+            raise ValueError(f"a sentence has at most {LONG} characters")
         for fact in facts.values():
+            if type(fact) is str and len(fact) > LONG:  # named often, it would fill the memory
+                raise ValueError(f"a fact of a sentence has at most {LONG} characters")
             if type(fact) not in FACTS:
                 str(fact)  # an undefined name says here which one it is
                 raise TypeError(f"a fact of a sentence is a text or a number, not a {type(fact).__name__}")
@@ -95,6 +126,11 @@ class Pen:
             if set("{}") & set(NAMED.sub("", text)):
                 raise ValueError(f"a sentence names its facts as {{name}} and no other way: {text!r}")
             self._sound.add(text)
+
+
+def _noun(called: Mapping[str, str]) -> Noun:
+    """Return what the unit calls a squad, escaped like every other text of the view."""
+    return Noun(escape(called["squad"]), escape(called["squads"]), called.get("gender", ""))
 
 
 def _money(value: float, code: str) -> str:
