@@ -42,15 +42,7 @@ def peer(words: Words, pen: Pen) -> jinja2.Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {
-        "_": words.text,
-        "ngettext": words.plural,
-        "item": pen.item,
-        "signatures": pen.signatures,
-        "date": words.date,
-        "number": words.number,
-        "percent": words.percent,
-    }
+    environment.globals |= pen.offered() | {"_": words.text, "ngettext": words.plural}
     return environment.get_template("documents/charter.md.j2")
 
 
