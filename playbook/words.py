@@ -54,7 +54,11 @@ class Words:
 
     def calling(self, squad_word: Any) -> "Words":
         """Return the same language with a unit's own word for a squad, as its file says it."""
-        return Words(self.language, squad_word) if squad_word != self._word else self
+        if squad_word == self._word:
+            return self
+        other = object.__new__(Words)
+        other.language, other._speech, other._word, other._forms = self.language, self._speech, squad_word, {}
+        return other
 
     def text(self, message: str, /, **facts: Any) -> str:
         """Return the message in this language with its `{named}` facts filled in."""

@@ -108,6 +108,7 @@ def source_of(
     if state.unit is None:
         raise ValueError(f"{state.id} has no accepted configuration")
     opened = {squad: wave for wave, squads in waves.items() for squad in squads}
+    words = words.calling(state.unit.squad_word)
     return Source(state, state.unit, maps, waves, words, opened, {wave: place for place, wave in enumerate(waves, 1)})
 
 
