@@ -1,50 +1,20 @@
-"""Ticks in a document's text: found, taken out for comparison, put back. Pure; only the lines of boxes are touched.
-
-A box is a task list item whose line carries an item's comment: `- [ ] A sponsor is named <!-- item: pilot.sponsor -->`.
-A CommonMark parser says where boxes are, since patterns are fooled by code, comments and tables.
-"""
+"""Ticks in a document's text: found, taken out for comparison, put back. Pure; only the lines of boxes are touched."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from pyromark import Markdown, Options
-
 from playbook.core.history import Tick
+from playbook.documents.boxes import COMMENT, Spot, comments, read, tasks
+from playbook.documents.claims import LABELS, closed, normal, shown
 from playbook.documents.escape import clean
 from playbook.documents.header import split
 
 SIGNATURES = "<!-- playbook: signatures -->"
 """What stands above this line is what approvals are bound to."""
 ITEM_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,127}")
-
-
-class Labels(NamedTuple):
-    """The two words that a box's line is read by: grammar, so they are known here, in every language at once."""
-
-    evidence: str
-    not_applicable: str
-
-
-LABELS = {
-    "en": Labels("evidence", "not applicable"),
-    "de": Labels("Nachweis", "nicht zutreffend"),
-    "it": Labels("prova", "non applicabile"),
-    "tr": Labels("kanıt", "geçerli değil"),  # noqa: RUF001  (Turkish has that letter)
-    "id": Labels("bukti", "tidak berlaku"),
-    "zh": Labels("证据", "不适用"),
-}
-EVIDENCE = "|".join(re.escape(labels.evidence) for labels in LABELS.values())
-NOT_APPLICABLE = "|".join(re.escape(labels.not_applicable) for labels in LABELS.values())
-CLAIM = re.compile(
-    r"(?:[ \t]+|^|(?<=>))(?:—|\u2013|--?)[ \t]*"
-    rf"(?:(?P<evidence>{EVIDENCE})|(?P<reason>{NOT_APPLICABLE}))[ \t]*(?P<colon>[:\uff1a])[ \t]*(?P<said>.*)\Z",
-    re.IGNORECASE | re.DOTALL,
-)
-COMMENT = re.compile(r"<!--\s*item:\s*(\S+)\s*-->")
-TAG = re.compile(r"(\\*)<(?=[A-Za-z/!?])")
-HELD = re.compile(r"(?<!\\)((?:\\\\)*)\\<(?=[A-Za-z/!?])")
-PARSER = Markdown(options=Options.ENABLE_TASKLISTS | Options.ENABLE_TABLES)
+OWN_TICKS = "\n<!-- playbook: ticks of items that people added -->\n"
+"""What follows it in a kept revision was in no document: it says how people's own items were ticked then."""
 
 
 class Box(NamedTuple):
@@ -55,28 +25,35 @@ class Box(NamedTuple):
     ticked: bool
     evidence: str
     not_applicable: str
+    own: bool = False
+    """True if a person added it and marked it as required."""
+    reasonless: bool = False
+    """True where the line says that the item does not apply, and not why: that settles nothing."""
 
     @property
     def done(self) -> bool:
         """True if the file says that the item is settled: ticked, or with a reason why it does not apply."""
-        return self.ticked or bool(self.not_applicable)
+        return bool(self.not_applicable) or (self.ticked and not self.reasonless)
 
-
-class _Spot(NamedTuple):
-    """Where a box's line is, in bytes: the character in the brackets, then text, comment and what follows it."""
-
-    id: str
-    mark: int
-    text: int
-    comment: int
-    tail: int
-    end: int
+    @property
+    def state(self) -> tuple[bool, str, str]:
+        """What the file says of the item."""
+        return self.done, self.evidence, self.not_applicable
 
 
 def boxes(text: str) -> list[Box]:
     """Return the boxes of a text in order; where an id stands twice, only the first line is a box."""
-    data = text.encode()
-    return [_box(data, spot) for spot in _spots(text, data)]
+    return [_box(spot) for spot in read(text).spots]
+
+
+def own_items(text: str) -> tuple[dict[str, Any], ...]:
+    """Return the items that people added to a file and marked as required: id, text, line."""
+    return tuple({"id": spot.id, "text": clean(spot.text), "line": spot.line} for spot in read(text).spots if spot.own)
+
+
+def unread(text: str) -> tuple[dict[str, Any], ...]:
+    """Return the lines of a file that look like ticks and are none: line, item, why (`boxes.Unread`)."""
+    return tuple(one._asdict() for one in read(text).unread)
 
 
 def agrees(box: Box, tick: Tick | None) -> bool:
@@ -91,17 +68,64 @@ def without_ticks(text: str) -> str:
 
     An open box keeps its line: what a person noted there is no event yet, so it must not vanish.
     """
-    return _edited(text, lambda data, spot: _line(data, spot, None) if _box(data, spot).done else None)
+    return _edited(text, lambda spot: _line(spot, None) if _box(spot).done else None)
 
 
 def with_ticks(text: str, ticks: Mapping[str, Tick], language: str = "en") -> str:
     """Return the text with each box as `ticks` (by item id) has it; a line that says so already stays as it is."""
 
-    def redrawn(data: bytes, spot: _Spot) -> bytes | None:
+    def redrawn(spot: Spot) -> str | None:
         tick = ticks.get(spot.id)
-        return None if agrees(_box(data, spot), tick) else _line(data, spot, tick, language)
+        return None if agrees(_box(spot), tick) else _line(spot, tick, language)
 
     return _edited(text, redrawn)
+
+
+def healed(text: str, base: str) -> str:
+    """Return the text with the comments of items put back that a person deleted, where their words are still there.
+
+    `base` is what the text was generated from: an item whose comment is gone is the one task with the item's words.
+    """
+    known = {spot.id: normal(spot.text) for spot in read(base).spots if not spot.own}
+    there = set(COMMENT.findall(text))
+    lost = {name: words for name, words in known.items() if words and name not in there}
+    if not lost:
+        return text
+    by_words: dict[str, list[Spot]] = {}
+    for spot in tasks(text):
+        by_words.setdefault(normal(spot.text), []).append(spot)
+    alone = {words: name for name, words in lost.items() if [*known.values()].count(words) == 1}
+    found = [(by_words[words][0].paragraph, name) for words, name in alone.items() if len(by_words.get(words, ())) == 1]
+    return _spliced(text, [(at, at, f" <!-- item: {name} -->") for at, name in sorted(found)])
+
+
+def aligned(base: str, mine: str, new: str) -> tuple[str, str]:
+    """Return base and mine with the wording of `new` in every item that the person left as it was.
+
+    So a changed wording, or another language, is no change of lines: people's lines beside an item, and items that
+    they moved, are merged as if the wording had been the new one all along.
+    """
+    wanted, before = ({spot.id: _line(spot, None) for spot in read(text).spots} for text in (new, base))
+    touched = {spot.id for spot in read(mine).spots if before.get(spot.id) != _line(spot, None)}
+    fixed = {name: line for name, line in wanted.items() if name in before and name not in touched}
+    return _edited(base, lambda spot: fixed.get(spot.id)), _edited(mine, lambda spot: fixed.get(spot.id))
+
+
+def with_own(generated: str, text: str, ticks: Mapping[str, Tick]) -> str:
+    """Return a revision as it is kept: the generated text, and below it how people's own items were ticked then.
+
+    An editor may save late what it read before such a tick; the revision in the file's header tells it.
+    """
+    mine = [spot._replace(text=" " + clean(spot.text)) for spot in read(text).spots if spot.own and spot.id in ticks]
+    if not mine:
+        return generated
+    lines = [f"- [{_line(spot, ticks[spot.id])}\n" for spot in mine]
+    return f"{generated}{OWN_TICKS}\n{''.join(lines)}"
+
+
+def generated_part(kept: str) -> str:
+    """Return the generated text of a kept revision."""
+    return kept.partition(OWN_TICKS)[0]
 
 
 def suffix(tick: Tick | None, language: str = "en") -> str:
@@ -111,17 +135,8 @@ def suffix(tick: Tick | None, language: str = "en") -> str:
     evidence, reason = _said(tick)
     labels = LABELS.get(language, LABELS["en"])
     if reason:
-        return f" — {labels.not_applicable}: {_shown(reason)}"
-    return f" — {labels.evidence}: {_shown(evidence)}" if evidence else ""
-
-
-def quoted(text: str) -> str:
-    """Return an item's text on one line, such that nothing in it is taken for evidence or a reason."""
-    text = " ".join(text.split("\n"))
-    while found := CLAIM.search(text):
-        at = found.start("colon")
-        text = f"{text[:at]}&#{ord(text[at])};{text[at + 1 :]}"
-    return text
+        return f" — {labels.not_applicable}: {shown(reason)}"
+    return f" — {labels.evidence}: {shown(evidence)}" if evidence else ""
 
 
 def signed_part(text: str) -> str | None:
@@ -132,11 +147,10 @@ def signed_part(text: str) -> str | None:
     body = split(text).body.replace("\r\n", "\n")
     if SIGNATURES not in body:
         return None
-    data = body.encode()
-    at = next((start for kind, start, _, said in _marks(body) if kind == "html" and said.strip() == SIGNATURES), -1)
+    at = next(iter(comments(body, SIGNATURES)), -1)
     if at < 0:
         return None
-    bare = _edited(data[:at].decode(), lambda data, spot: _line(data, spot, None))
+    bare = _edited(body.encode()[:at].decode(), lambda spot: _line(spot, None))
     return "\n".join(line.rstrip() for line in bare.splitlines()).strip()
 
 
@@ -145,81 +159,30 @@ def _said(tick: Tick) -> tuple[str, str]:
     return ("", clean(tick.not_applicable)) if tick.not_applicable else (clean(tick.evidence), "")
 
 
-def _shown(said: str) -> str:
-    """Return what people wrote as evidence. It stays Markdown, so that a link works, but can open no tag or comment."""
-    return TAG.sub(r"\1\1\\<", said)
+def _box(spot: Spot) -> Box:
+    said = spot.said
+    return Box(spot.line, spot.id, spot.ticked, said.evidence, said.not_applicable, spot.own, said.reasonless)
 
 
-def _read(said: str) -> str:
-    return HELD.sub(lambda found: found[1][::2] + "<", clean(said))
-
-
-def _marks(text: str) -> Iterator[tuple[str, int, int, str]]:
-    """Yield ("box" or "html", start, end, text) in order, with offsets in bytes."""
-    for event, place in PARSER.events_with_range(text):
-        found: Any = event
-        if "TaskListMarker" in found:
-            yield "box", place["start"], place["end"], ""
-        elif "InlineHtml" in found or "Html" in found:
-            yield "html", place["start"], place["end"], found.get("InlineHtml") or found.get("Html")
-
-
-def _spots(text: str, data: bytes) -> list[_Spot]:
-    if "item:" not in text:  # most documents have no box, and parsing is what costs here
-        return []
-    found: dict[str, _Spot] = {}
-    marker: tuple[int, int] | None = None
-    for kind, start, end, said in _marks(text):
-        if kind == "box":
-            marker = (start, end)
-        elif marker and (comment := COMMENT.fullmatch(said)) and _same_line(data, marker[1], end):
-            tail = _line_end(data, end)
-            found.setdefault(comment[1], _Spot(comment[1], marker[0] + 1, marker[1], start, end, tail))
-            marker = None
-    return list(found.values())
-
-
-def _same_line(data: bytes, start: int, end: int) -> bool:
-    return b"\n" not in data[start:end] and b"\r" not in data[start:end]
-
-
-def _line_end(data: bytes, start: int) -> int:
-    ends = [at for at in (data.find(b"\n", start), data.find(b"\r", start)) if at >= 0]
-    return min(ends, default=len(data))
-
-
-def _parts(data: bytes, spot: _Spot) -> tuple[str, str, str, dict[str, str]]:
-    """Return the text, the blanks before the comment, what follows the comment, and what the line claims."""
-    text, tail = data[spot.text : spot.comment].decode(), data[spot.tail : spot.end].decode()
-    before, after = CLAIM.search(text), CLAIM.search(tail)
-    claim = before or after
-    said = {"evidence": "", "reason": ""}
-    if claim:
-        said["evidence" if claim["evidence"] else "reason"] = _read(claim["said"])
-    kept = text[: before.start()] if before else text
-    return kept.rstrip(" \t"), " ", tail[: after.start()] if after else tail, said
-
-
-def _box(data: bytes, spot: _Spot) -> Box:
-    said = _parts(data, spot)[3]
-    line = data.count(b"\n", 0, spot.mark) + 1
-    return Box(line, spot.id, data[spot.mark : spot.mark + 1] in b"xX", said["evidence"], said["reason"])
-
-
-def _line(data: bytes, spot: _Spot, tick: Tick | None, language: str = "en") -> bytes:
+def _line(spot: Spot, tick: Tick | None, language: str = "en") -> str:
     """Return a box's line from the bracket on."""
-    text, blank, tail, _ = _parts(data, spot)
-    mark = "x" if tick else " "
-    comment = data[spot.comment : spot.tail].decode()
-    return f"{mark}]{text}{suffix(tick, language)}{blank}{comment}{tail}".encode()
+    said = suffix(tick, language)
+    text = closed(spot.text, spot.tail) if said else spot.text
+    comment = f"{spot.blank}{spot.comment}{spot.tail}" if spot.comment else ""
+    return f"{'x' if tick else ' '}]{text}{said}{comment}"
 
 
-def _edited(text: str, edit: Callable[[bytes, _Spot], bytes | None]) -> str:
+def _edited(text: str, edit: Callable[[Spot], str | None]) -> str:
+    return _spliced(text, [(s.mark, s.end, line) for s in read(text).spots if (line := edit(s)) is not None])
+
+
+def _spliced(text: str, changes: list[tuple[int, int, str]]) -> str:
+    """Return the text with spans (in bytes, in order) replaced."""
+    if not changes:
+        return text
     data = text.encode()
     pieces, done = [], 0
-    for spot in _spots(text, data):
-        line = edit(data, spot)
-        if line is not None:
-            pieces += [data[done : spot.mark], line]
-            done = spot.end
+    for start, end, new in changes:
+        pieces += [data[done:start], new.encode()]
+        done = end
     return b"".join([*pieces, data[done:]]).decode()

@@ -6,17 +6,16 @@ from hypothesis import strategies as st
 
 from playbook.core.history import Tick
 from playbook.documents.checklist import (
-    LABELS,
     SIGNATURES,
     Box,
     agrees,
     boxes,
-    quoted,
     signed_part,
     suffix,
     with_ticks,
     without_ticks,
 )
+from playbook.documents.claims import LABELS, quoted
 from playbook.documents.escape import clean
 from playbook.documents.header import compose
 
@@ -72,7 +71,8 @@ def test_boxes_are_the_lines_with_an_item():
         "| - [x] in a table <!-- item: a --> |\n|---|\n| - [x] x <!-- item: a --> |\n",
         "- [x] the comment is code: `<!-- item: a -->`\n",
         "- x [x] not at the start <!-- item: a -->\n",
-        "- [x] another line has it\n  <!-- item: a -->\n",
+        "- [x] another paragraph has it\n\n  <!-- item: a -->\n",
+        "> - [x] in a quote <!-- item: a -->\n",
         "- [x] no item <!-- note: a -->\n",
         "[x] no list <!-- item: a -->\n",
         r"- \[x] escaped <!-- item: a -->" + "\n",
@@ -93,7 +93,8 @@ def test_what_only_looks_like_a_box_is_none(text):
         "* [X] x <!-- item: a -->",
         "+ [x] x <!--item: a-->",
         "3. [x] x <!-- item: a -->",
-        "> - [x] x <!-- item: a -->",
+        "- [x] x\n  <!-- item: a -->",
+        "- [x] x\nlazy <!-- item: a -->",
         "   - [x] x <!-- item: a --> ",
         "- outer\n  - [x] x <!-- item: a -->",
         "- [x] first <!-- b --> second <!-- item: a -->",

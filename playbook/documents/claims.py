@@ -1,0 +1,159 @@
+"""What stands beside the text of a checklist item: its evidence, why it does not apply, whether it is required. Pure.
+
+The words are grammar, so they are known here in every language at once, whatever language the document has.
+"""
+
+import re
+from hashlib import sha256
+from typing import NamedTuple
+from unicodedata import normalize
+
+from playbook.documents.escape import clean
+
+
+class Labels(NamedTuple):
+    """The words that an item's line is written with."""
+
+    evidence: str
+    not_applicable: str
+    required: str
+
+
+LABELS = {
+    "en": Labels("evidence", "not applicable", "required"),
+    "de": Labels("Nachweis", "nicht zutreffend", "erforderlich"),
+    "it": Labels("prova", "non applicabile", "obbligatorio"),
+    "tr": Labels("kanıt", "geçerli değil", "zorunlu"),  # noqa: RUF001  (Turkish has that letter)
+    "id": Labels("bukti", "tidak berlaku", "wajib"),
+    "zh": Labels("证据", "不适用", "必需"),
+}
+ALSO = Labels(
+    "Nachweise|Beleg|prove|evidenza|kanıtlar|凭证",
+    "N/A|n.a.|nicht anwendbar|entfällt|uygulanamaz",
+    "obbligatoria|Pflicht|必填|必须",
+)
+"""Other words that people write for the same."""
+
+
+class Claim(NamedTuple):
+    """What a piece of a line says beside the item's text."""
+
+    kept: str
+    """The piece without what it says."""
+    evidence: str = ""
+    not_applicable: str = ""
+    reasonless: bool = False
+    """True where it says that the item does not apply, and not why."""
+
+
+def _any(kind: int) -> str:
+    words = [*(labels[kind] for labels in LABELS.values()), *ALSO[kind].split("|")]
+    forms = {form for word in words for form in (word, normalize("NFD", word))}
+    return "|".join(re.escape(word).replace(r"\ ", r"[ \t]+") for word in sorted(forms, key=len, reverse=True))
+
+
+DASH = r"(?:[—―\u2212\u2013]{1,2}|-{1,3})"
+BLANK = r"(?<![ \t])[ \t]"
+"""A run of blanks is looked at once, from its start: lines of blanks alone cost no more than others."""
+LEAD = (
+    rf"(?:(?:{BLANK}+|^|(?<=>))-{{1,3}}|(?:{BLANK}*|(?<=[ \t]))[—―\u2212\u2013]{{1,2}}"
+    rf"|(?:{BLANK}*|(?<=[ \t]))(?P<paren>[(\uff08])|[\n\r][ \t]*(?:[-*+•]|{DASH})?)"
+)
+ABBREVIATED = rf"(?:{BLANK}+|^)(?=n(?:/a|\.a\.)[ \t]*[:\uff1a—\u2013-])"
+SAYS = (
+    rf"[ \t]*[*_]{{0,3}}(?:(?P<evidence>{_any(0)})|(?P<reason>{_any(1)}))[*_]{{0,3}}"
+    rf"(?P<colon>[ \t]*[:\uff1a][*_]{{0,3}}|(?(reason)[ \t]*{DASH}(?=[ \t])|(?!)))[ \t]*(?P<said>.*)\Z"
+)
+CLAIM = re.compile(rf"(?:{LEAD}|{ABBREVIATED}){SAYS}", re.IGNORECASE | re.DOTALL)
+TAIL = re.compile(rf"(?P<paren>(?!))?(?:\A\s*|[\n\r][ \t]*)(?:[-*+•]|{DASH})?{SAYS}", re.IGNORECASE | re.DOTALL)
+"""Behind the item's comment nothing but people write, so the word needs no dash there."""
+BARE = re.compile(
+    rf"(?:{LEAD}[ \t]*[*_]{{0,3}}(?:{_any(1)})|(?:{BLANK}+|\A)n(?:/a|\.a\.))[*_]{{0,3}}[ \t]*[.)\uff09]?[ \t]*\Z",
+    re.IGNORECASE,
+)
+URL = r"https?://[^\s<>]+"
+LINK = rf"(?:<{URL}>|!?\[[^\]\n]*\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ \t]+\"[^\"\n]*\")?\)|{URL})"
+LINKS = re.compile(
+    rf"(?:(?<!\s)\s+|\A|(?<=>))(?:(?:[-*+•]|{DASH})[ \t]*)?(?P<said>{LINK}(?:(?:[ \t]*[,;][ \t]*|[ \t]+){LINK})*)\s*\Z"
+)
+REQUIRED = re.compile(
+    rf"{BLANK}*[*_]{{0,3}}[(\uff08][ \t]*(?:{_any(2)})[ \t]*[)\uff09][*_]{{0,3}}[.。]?\s*\Z", re.IGNORECASE
+)
+ASKED = re.compile(rf"[(\uff08][ \t]*(?:{_any(2)})[ \t]*[)\uff09]", re.IGNORECASE)
+AROUND = ("~~", "**")
+TAG = re.compile(r"(\\*)<(?=[A-Za-z/!?])")
+HELD = re.compile(r"(?<!\\)((?:\\\\)*)\\<(?=[A-Za-z/!?])")
+HINT = re.compile(r"[ \t]*\*\([^()]*\)\*\s*\Z")
+MARKS = re.compile(r"[*_~`\\]+")
+STILL = "&#8288;"
+"""Invisible: a link that stands at the end of an item's own text is followed by it, and so is no evidence."""
+
+
+def claim(text: str, *, tail: bool = False) -> Claim:
+    """Return what a piece of an item's line says; `tail` where it is what follows the item's comment."""
+    found = (TAIL.search(text) if tail else None) or CLAIM.search(text)
+    if found:
+        return _claimed(text[: found.start()], found)
+    bare = BARE.search(text)
+    if bare:
+        return Claim(text[: bare.start()], reasonless=True)
+    links = LINKS.search(text)
+    return Claim(text[: links.start()], evidence=clean(links["said"])) if links else Claim(text)
+
+
+def asked(text: str) -> bool:
+    """Return whether an item's text ends with the mark that makes it required, in any language."""
+    return bool(REQUIRED.search(text))
+
+
+def shown(said: str) -> str:
+    """Return what people wrote as evidence. It stays Markdown, so that a link works, but can open no tag or comment."""
+    return TAG.sub(r"\1\1\\<", said)
+
+
+def closed(text: str, tail: str) -> str:
+    """Return the text with its strike-through or bold type ended, so that what is written behind it stands outside."""
+    for mark in AROUND:
+        if text.lstrip().startswith(mark) and text.count(mark) % 2 and mark not in tail:
+            text += mark
+    return text
+
+
+def quoted(text: str) -> str:
+    """Return an item's text on one line, such that nothing in it is taken for evidence or a reason."""
+    text = " ".join(text.split("\n"))
+    while found := CLAIM.search(text):
+        at = found.start("colon")
+        text = f"{text[:at]}&#{ord(text[at])};{text[at + 1 :]}"
+    return text + STILL if LINKS.search(text) or BARE.search(text) else text
+
+
+def normal(text: str) -> str:
+    """Return what two writings of an item's text have in common: no emphasis, hint, mark, case or spacing."""
+    bare = MARKS.sub("", REQUIRED.sub("", HINT.sub("", text)))
+    return " ".join(normalize("NFC", bare.replace(STILL, "")).casefold().split())
+
+
+def own_id(text: str) -> str:
+    """Return the id of an item that a person added: it follows from the text, and names nobody."""
+    return f"own.{sha256(normal(text).encode()).hexdigest()[:8]}"
+
+
+def _claimed(kept: str, found: re.Match[str]) -> Claim:
+    said = found["said"]
+    if found["paren"] and said.rstrip().endswith((")", "）")):  # noqa: RUF001
+        said = said.rstrip()[:-1]
+    required = REQUIRED.search(said)
+    if required and not asked(kept):  # the mark belongs to the item, wherever on the line it was typed
+        kept, said = kept.rstrip(" \t") + required[0].rstrip(), said[: required.start()]
+    for mark in AROUND:
+        if kept.lstrip().startswith(mark) and kept.count(mark) % 2 and said.rstrip().endswith(mark):
+            kept, said = kept.rstrip(" \t") + mark, said.rstrip().removesuffix(mark)
+    said = _read(said)
+    if found["evidence"]:
+        return Claim(kept, evidence=said)
+    return Claim(kept, not_applicable=said) if said else Claim(kept, reasonless=True)
+
+
+def _read(said: str) -> str:
+    return HELD.sub(lambda found: found[1][::2] + "<", clean(said))
