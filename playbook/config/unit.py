@@ -13,6 +13,7 @@ from playbook.config.typed import validate
 from playbook.config.workspace import not_a_language
 from playbook.core.model import DAY_PATTERN, ID_PATTERN, Goal, Unit, Workspace
 from playbook.core.phrase import Phrase, say
+from playbook.grammar.table import grammar
 
 RESERVED = frozenset({"con", "nul", "aux", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 """Names that no file may have on Windows; units and squads become folders."""
@@ -48,6 +49,7 @@ def read_unit(
     unit = None
     if source.whole:
         _choices(findings, Spot(source.data), goals, paths, languages)
+        _gender(findings, Spot(source.data), workspace)
         _check(findings, Spot(source.data))
         unit = validate(Unit, findings)
     unit = findings.accept(unit)
@@ -63,6 +65,15 @@ def _choices(
         known(findings, owner.key("goal"), goals, _not_a_goal)
     known(findings, top.key("path"), paths, _not_a_path)
     known(findings, top.key("language"), languages, not_a_language)
+
+
+def _gender(findings: Findings, top: Spot, workspace: Workspace | None) -> None:
+    """Hold the gender of the word for a squad against the language of the unit's documents."""
+    language = top.key("language").text or (workspace.language if workspace else "")
+    spot, genders = top.key("squad_word").key("gender"), grammar(language).genders
+    if genders and spot.text in ("m", "f", "n") and spot.text not in genders:
+        found = {"language": language, "genders": list(genders), "gender": spot.text}
+        findings.add(spot.path, say("the language '{language}' has the genders {genders}, found '{gender}'", **found))
 
 
 def _check(findings: Findings, top: Spot) -> None:

@@ -272,6 +272,18 @@ class Goal:
 
 
 @record
+class SquadWord:
+    """What a squad is called here, said in full, for documents in a language that inflects."""
+
+    one: Name
+    """One of them: Pod."""
+    many: Name | None = None
+    """Several of them: Pods. Formed by the rules of the language, when left out."""
+    gender: Literal["m", "f", "n"] | None = None
+    """Masculine, feminine or neuter, in German and Italian. Guessed by the word's head or ending, when left out."""
+
+
+@record
 class Unit:
     """A business unit: one file."""
 
@@ -303,8 +315,8 @@ class Unit:
     """The way through the chain: a stage map in `states/`."""
     language: Id | None = None
     """Language of the documents; the workspace's, when left out."""
-    squad_word: Name | None = None
-    """What a squad is called here: pod, tiger team, task force."""
+    squad_word: Name | SquadWord | None = None
+    """What a squad is called here: pod, tiger team, task force; in full where its forms are not guessed right."""
 
     def squad(self, name: str) -> Squad | None:
         """Return the squad of that id, or None."""
