@@ -19,8 +19,8 @@ def objections(state: Rollout, unit: Unit) -> Iterator[tuple[tuple[str | int, ..
             yield (
                 ("squads",),
                 say(
-                    "squad '{squad}' is {stage} and must stay: put it back (`playbook stop {subject}` ends it)",
-                    squad=name,
+                    "{squad} '{name}' is {stage} and must stay: put it back (`playbook stop {subject}` ends it)",
+                    name=name,
                     stage=standing.stage,
                     subject=subject,
                 ),
@@ -29,7 +29,7 @@ def objections(state: Rollout, unit: Unit) -> Iterator[tuple[tuple[str | int, ..
             if not unit.squad(squad) and not state.standing(f"{state.id}/{squad}").stage:
                 yield (
                     ("squads",),
-                    say("squad '{squad}' is in {wave} and must stay: put it back", squad=squad, wave=subject),
+                    say("{squad} '{name}' is in {wave} and must stay: put it back", name=squad, wave=subject),
                 )
     old = state.unit
     if old and state.standing(unit.unit).stage and old.path != unit.path:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import transitions
 
+from playbook.core.phrase import Phrase, say
 from playbook.core.stagemap import Move, StageMap
 from playbook.core.verdict import Verdict
 from playbook.errors import UsageError
@@ -52,7 +53,7 @@ class Machine:
         event = self._machine.events.get(_trigger(move))
         if event is None or stage not in event.transitions:
             raise UsageError(
-                f"no move '{move}' leaves the stage '{stage}'",
+                say("no move '{move}' leaves the stage '{stage}'", move=move, stage=stage),
                 hint=_ways(self.map.leaving(stage)),
                 stage=stage,
                 move=move,
@@ -98,7 +99,9 @@ def _trigger(move: str) -> str:
     return f"move {move}"
 
 
-def _ways(moves: tuple[Move, ...]) -> str:
+def _ways(moves: tuple[Move, ...]) -> Phrase:
     if not moves:
-        return "this is a last stage; nothing leaves it"
-    return "from here: " + ", ".join(dict.fromkeys(f"{move.name} (to {move.target})" for move in moves))
+        return say("this is a last stage; nothing leaves it")
+    different = dict.fromkeys((move.name, move.target) for move in moves)
+    ways = [say("{move} (to {stage})", move=name, stage=target) for name, target in different]
+    return say("from here: {moves}", moves=ways)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from playbook.core import events as e
 from playbook.core.persons import veil
-from playbook.core.phrase import say
+from playbook.core.phrase import listed, say
 from playbook.core.scene import Scene
 from playbook.core.stagemap import Carry, Move
 from playbook.core.verdict import Verdict
@@ -36,16 +36,23 @@ def choose(scene: Scene, subject: str, *, by: str = "advance", name: str = "") -
     machine, stage = scene.machines[scene.machine(subject)], scene.stage(subject)
     leaving = machine.map.leaving(stage, by)
     if by == "stop" and not name and len(leaving) > 1:
-        ends = ", ".join(f"--move {move.name} (to {move.target})" for move in leaving)
-        raise UsageError(f"{subject} can end in {len(leaving)} ways: say which", hint=ends)
+        ends = [say("--move {move} (to {stage})", move=move.name, stage=move.target) for move in leaving]
+        text = say("{subject} can end in {n} ways: say which", subject=subject, n=len(leaving))
+        raise UsageError(text, hint=listed(ends))
     for move in leaving:
         if not name or name in (move.name, move.target):
             return move
     if machine.map.stage(stage).terminal:
-        raise UsageError(f"{subject} is {stage}: that is the end of its way, nothing follows", subject=subject)
-    known = ", ".join(move.name for move in leaving) or "none"
-    wanted = f"move '{name}'" if name else f"move by `{by}`"
-    raise UsageError(f"{subject} has no {wanted} from {stage}", hint=f"moves by `{by}` from here: {known}")
+        text = say("{subject} is {stage}: that is the end of its way, nothing follows", subject=subject, stage=stage)
+        raise UsageError(text, subject=subject)
+    raise _no_move(subject, stage, by, name, [move.name for move in leaving])
+
+
+def _no_move(subject: str, stage: str, by: str, name: str, known: list[str]) -> UsageError:
+    text = say("{subject} has no move by `{by}` from {stage}", subject=subject, by=by, stage=stage)
+    if name:
+        text = say("{subject} has no move '{move}' from {stage}", subject=subject, move=name, stage=stage)
+    return UsageError(text, hint=say("moves by `{by}` from here: {moves}", by=by, moves=known or say("none")))
 
 
 def decide(scene: Scene, subject: str, move: Move, reason: str = "") -> Decision:

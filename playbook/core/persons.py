@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from playbook.core.phrase import say
 from playbook.errors import UsageError
 
 ID = re.compile(r"(?<![\w-])p-[0-9a-z]+(?![\w-])")
@@ -22,7 +23,7 @@ def normal(person: str) -> str:
     mail = rest.removesuffix(">")
     wrong = not name.strip() or any(not char.isprintable() for char in text)
     if wrong or (found and (not rest.endswith(">") or not mail or " " in mail or "<" in mail or ">" in mail)):
-        raise UsageError(f"a person is written 'Name <mail>', found '{person}'")
+        raise UsageError(say("a person is written 'Name <mail>', found '{text}'", text=person))
     return f"{name.strip()} <{mail}>" if found else name.strip()
 
 
@@ -35,7 +36,7 @@ def reachable(person: str) -> str:
     text = normal(person)
     mail = text.partition("<")[2].removesuffix(">")
     if mail and not MAIL.fullmatch(mail):
-        raise UsageError(f"'{mail}' is no mail: a person is written 'Name <mail>'")
+        raise UsageError(say("'{mail}' is no mail: a person is written 'Name <mail>'", mail=mail))
     return text
 
 

@@ -1,6 +1,6 @@
 """A sentence before it has a language: the English text is the catalogue's key, the facts are filled in last."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 
@@ -38,6 +38,17 @@ def both(*phrases: Phrase) -> Phrase:
     """Return one phrase that says all of these, in order; at least one is needed."""
     first, *more = phrases
     return say("{first}; {rest}", first=first, rest=both(*more)) if more else first
+
+
+def listed(phrases: Iterable[Phrase]) -> Phrase:
+    """Return phrases as one list, as the language joins one."""
+    return say("{items}", items=list(phrases))
+
+
+def lines(phrases: Iterable[Phrase]) -> Phrase:
+    """Return phrases one below the other; not as `both` does it, as a file can have thousands of mistakes."""
+    facts: dict[str, Any] = {f"line{at}": phrase for at, phrase in enumerate(phrases)}
+    return Phrase("\n".join(f"{{{name}}}" for name in facts), facts)
 
 
 def revived(fact: Any) -> Phrase | None:

@@ -7,10 +7,13 @@ from datetime import UTC, datetime
 from playbook.core.history import Rollout
 from playbook.core.machine import Machine
 from playbook.core.model import Squad, Unit
+from playbook.core.phrase import Phrase, say
 from playbook.core.stagemap import Gate, Move
 from playbook.core.verdict import Verdict
 from playbook.errors import UsageError
 
+FEW = 12
+"""So many subjects are named where none is near to what was asked for."""
 Judge = Callable[["Scene", str, Move, Gate], list[Verdict]]
 
 
@@ -38,7 +41,7 @@ class Scene:
             return "wave"
         if unit == self.unit.unit and self.unit.squad(name):
             return "squad"
-        raise UsageError(f"there is no '{subject}'", hint=self._nearest(name), subject=subject)
+        raise UsageError(say("there is no '{subject}'", subject=subject), hint=self._nearest(name), subject=subject)
 
     def stage(self, subject: str) -> str:
         """Return the stage of a subject; the first of its machine while nothing has happened to it."""
@@ -77,14 +80,16 @@ class Scene:
         squads = (f"{self.unit.unit}/{squad.id}" for squad in self.squads_of(subject))
         return tuple(dict.fromkeys((subject, *squads)))
 
-    def _nearest(self, name: str) -> str:
+    def _nearest(self, name: str) -> Phrase:
         from difflib import get_close_matches
 
         names = [subject.partition("/")[2] for subject in self.subjects()][1:]
         close = get_close_matches(name, names, 1)
         if close:
-            return f"did you mean '{self.unit.unit}/{close[0]}'?"
-        return f"{self.unit.unit} has: " + ", ".join(names[:12]) + (" …" if len(names) > 12 else "")  # noqa: PLR2004
+            return say("did you mean '{name}'?", name=f"{self.unit.unit}/{close[0]}")
+        if len(names) > FEW:
+            return say("{unit} has: {names} …", unit=self.unit.unit, names=names[:FEW])
+        return say("{unit} has: {names}", unit=self.unit.unit, names=names)
 
 
 def moment(text: str) -> datetime:

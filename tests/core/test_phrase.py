@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playbook.core.phrase import Phrase, both, revived, say
+from playbook.core.phrase import Phrase, both, lines, listed, revived, say
 
 facts = st.text(st.characters(blacklist_categories=("Cs",)), max_size=20)
 
@@ -94,3 +94,13 @@ def test_phrases_without_facts_share_nothing_that_changes():
     say("one")
 
     assert say("two").facts == {}
+
+
+def test_lines_stand_one_below_the_other_however_many_there_are():
+    found = lines(say("line {n}", n=n) for n in range(5000))
+
+    assert str(found).splitlines()[::4999] == ["line 0", "line 4999"]
+
+
+def test_a_list_of_phrases_is_a_phrase():
+    assert str(listed([say("{n} way", n=1), say("{n} way", n=2)])) == "1 way, 2 way"
