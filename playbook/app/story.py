@@ -127,6 +127,31 @@ DECISIONS = (("adopt",), ("adopt",), ("keep", "--reason", "true of one depot onl
 """What becomes of each cycle's lesson."""
 
 
+FAVOURS = (
+    ("A data engineer, lent by head office for eight weeks", ("--cost", "18400", "--currency", "EUR")),
+    ("Credits below 50 euro without a second signature", ()),
+)
+"""What the pilot got that the waves cannot have for free."""
+SETTLEMENTS = (
+    ("price", "each wave needs its data made ready", ("--cost", "9200", "--currency", "EUR")),
+    ("standardise", "the limit is on every decision card now", ()),
+)
+"""What becomes of each favour."""
+
+
+def favours() -> Iterator[Step]:
+    """The pilot gets what nobody else has, and somebody writes it down."""
+    for text, cost in FAVOURS:
+        yield Step("run", "a favour, so that nobody forgets it", ("favour", "add", UNIT, text, *cost, *as_(COACH)))
+
+
+def settlements() -> Iterator[Step]:
+    """Each favour is settled: the waves get it, pay for it, or go without."""
+    for number, (how, why, price) in enumerate(SETTLEMENTS, 1):
+        told = (f"favour-{number}", how, "--reason", why, *price)
+        yield Step("run", "and what becomes of it in the waves", ("favour", "settle", UNIT, *told, *as_(COACH)))
+
+
 def opening(number: int) -> Iterator[Step]:
     """A break-fix cycle of the pilot begins."""
     yield Step("run", "a hypothesis", ("cycle", "open", f"{UNIT}/pilot", CYCLES[number][0], *as_(COACH)))

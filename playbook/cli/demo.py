@@ -137,6 +137,7 @@ class Teller:
         self.run("what advance would do", "plan", UNIT, *as_(COACH))
         self.clock.on("2026-02-02")
         self.run("the pilot operates", "advance", UNIT, *as_(COACH))
+        self.play(story.favours())
 
     def hand(self) -> None:
         """Someone writes in a document with an editor, as people do."""
@@ -181,8 +182,9 @@ class Teller:
         self.measure(("pilot",))
         self.run("the chart of the pilot", "measure", f"{UNIT}/pilot", "satisfaction")
         self.run("good numbers are not enough", "advance", UNIT, *as_(COACH), expect=3)
-        self.run("the lessons are still open", "why", UNIT)
+        self.run("the lessons and the favours are still open", "why", UNIT)
         self.play(story.lessons())
+        self.play(story.settlements())
         self.run("the sponsor approves", "approve", UNIT, *as_(SPONSOR))
         self.run("the chain may open", "advance", UNIT, *as_(COACH))
 

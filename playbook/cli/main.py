@@ -46,6 +46,7 @@ COMMANDS = {
     "cycle": ("playbook.cli.cycles:cycle", "Open, close and list break-fix cycles."),
     "measure": ("playbook.cli.evidence:measure", "Record readings, or show a measure's chart."),
     "lesson": ("playbook.cli.cycles:lesson", "Record, decide and list lessons."),
+    "favour": ("playbook.cli.favours:favour", "Record, settle and list favours to the pilot."),
     "sync": ("playbook.cli.documents:sync", "Bring the documents up to date; read back what people wrote."),
     "history": ("playbook.cli.history:history", "Show who did what, when, on which evidence."),
     "verify": ("playbook.cli.history:verify", "Prove that the history was not changed."),

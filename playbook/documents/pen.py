@@ -52,7 +52,7 @@ class Pen:
             "date": self._words.date,
             "number": self._words.number,
             "percent": self._words.percent,
-            "currency": getattr(self._words, "currency", _money),
+            "currency": self._words.currency,
             "listed": self.listed,
             "figure": self.figure,
         }
@@ -131,8 +131,3 @@ class Pen:
 def _noun(called: Mapping[str, str]) -> Noun:
     """Return what the unit calls a squad, escaped like every other text of the view."""
     return Noun(escape(called["squad"]), escape(called["squads"]), called.get("gender", ""))
-
-
-def _money(value: float, code: str) -> str:
-    """Stand in for `Words.currency` until it is there."""
-    return f"{code} {value:,.2f}".strip()

@@ -3,7 +3,7 @@ import pytest
 from playbook.core import events as e
 from tests.builders import case, document, judged, moved, state
 
-SELECTION = ("decision-record", "goal-sheet", "mission-map")
+SELECTION = ("decision-record", "goal-sheet", "mission-map", "index")
 
 
 def generated(*templates, subject="emea"):
@@ -14,14 +14,14 @@ def test_all_that_is_owed_is_there():
     verdict = judged("documents", case("emea", state=state(*generated(*SELECTION))))
 
     assert verdict.status == "pass"
-    assert str(verdict.found) == "3 documents are in order"
+    assert str(verdict.found) == "4 documents are in order"
 
 
 def test_what_was_not_generated_is_listed():
     verdict = judged("documents", case("emea", state=state(*generated("goal-sheet"))))
 
     assert verdict.status == "fail"
-    assert str(verdict.found) == "not generated yet: emea/decision-record, emea/mission-map"
+    assert str(verdict.found) == "not generated yet: emea/decision-record, emea/mission-map, emea/index"
     assert verdict.command == "playbook sync"
     assert verdict.clears == ("p-sponsor",)
 
@@ -52,7 +52,7 @@ def test_a_document_that_was_mended_is_whole():
 def test_documents_of_earlier_stages_stay_owed():
     past = moved("emea", "pilot", source="selection")
 
-    verdict = judged("documents", case("emea", state=state(*generated("gate-review"), past)))
+    verdict = judged("documents", case("emea", state=state(*generated("gate-review", "favour-ledger"), past)))
 
     assert str(verdict.found) == "not generated yet: " + ", ".join(f"emea/{name}" for name in SELECTION)
 

@@ -40,6 +40,10 @@ def lesson():
     return opened, closed, e.LessonRecorded("emea/pilot", "lesson-1", "c1", "ring the customer first")
 
 
+def favour():
+    return e.FavourGranted("emea/pilot", "favour-1", "a data engineer, lent by head office", "p-sponsor", 18400.0, "EUR")
+
+
 def scenes():
     """Return, for each condition, a case that it does not let pass, with the options used."""
     plain = unit()
@@ -57,6 +61,7 @@ def scenes():
         "shared_goal": (case("emea", unit=elsewhere), {}),
         "components": (case(unit=changed_pilot(components=parts)), {"need": "present"}),
         "checklist": (case(state=state(checklist, lines=LINES)), {}),
+        "favours_settled": (case("emea", state=state(favour())), {}),
         "documents": (case("emea"), {}),
         "approval": (case("emea"), {"role": "sponsor"}),
         "cycles": (case("emea", state=state(*lesson(), lines=LINES)), {"verified": 3, "failed": 1}),

@@ -1,0 +1,37 @@
+"""Every favour granted to the pilot is standardised, priced into the waves, or dropped.
+
+What one squad got for nothing cannot be had for a hundred: an executive's hours, a waived rule, a borrowed expert.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from playbook.core.phrase import say
+from playbook.core.verdict import Verdict
+from playbook.gates.base import Case
+
+OPTIONS: Mapping[str, Any] = {}
+
+SHOWN = 5
+"""How many open favours a verdict names; it always counts them all."""
+
+
+def judge(case: Case) -> Verdict:
+    """Return `fail` with the favours that nobody has settled; a unit whose pilot got none passes."""
+    needed = say("every favour to the pilot is standardised, priced into the waves, or dropped")
+    favours = list(case.state.favours.values())
+    waiting = [one for one in favours if not one.settlement]
+    if not waiting:
+        n = len(favours)
+        done = say("{n} favour, settled", "{n} favours, all settled", n=n) if n else say("no favour is recorded")
+        return case.verdict("pass", needed, done)
+    names = [f"{one.id} ('{one.text}')" for one in waiting[:SHOWN]] + ["…"] * (len(waiting) > SHOWN)
+    return case.verdict(
+        "fail",
+        needed,
+        say("{n} favour waits: {favours}", "{n} favours wait: {favours}", n=len(waiting), favours=names),
+        where=case.paper(case.unit.unit, "favour-ledger"),
+        clears=(case.unit.sponsor,),
+        remedy=say("say what becomes of it in the waves: a standard for all, a price, or nothing"),
+        command=f'playbook favour settle {case.unit.unit} {waiting[0].id} price --reason "…" --cost 1200 --currency EUR',
+    )
