@@ -191,6 +191,7 @@ def open_world(folder: str, *, actor: str | None = None, key: str | None = None)
 
     from playbook.app.world import World
     from playbook.config.folder import Folder
+    from playbook.documents.blame import blame
     from playbook.documents.git import merge_file
     from playbook.documents.shelf import Shelf
     from playbook.documents.stamps import Stamps, basis
@@ -217,6 +218,7 @@ def open_world(folder: str, *, actor: str | None = None, key: str | None = None)
         new_id=lambda prefix: f"{prefix}-{secrets.token_hex(5)}",
         actor=lambda: who(actor, folder),
         key=rehearsal() + (key or f"auto-{secrets.token_hex(12)}"),
+        blame=lambda path, lines: blame(os.path.join(folder, "documents", path), lines),
     )
 
 

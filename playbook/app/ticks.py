@@ -1,32 +1,86 @@
-"""What people did to the boxes of a document, turned into events."""
+"""What people did to the boxes of a document, turned into events; and whose ticks stand for what items mean now."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from playbook.app.session import Session
 from playbook.core import events as e
-from playbook.core.history import Paper
-from playbook.documents.checklist import Box, agrees, boxes
+from playbook.core.history import Paper, Tick
+from playbook.core.persons import veil
+from playbook.core.phrase import Phrase, say
+from playbook.core.scene import stamp
+from playbook.documents import checklist
+from playbook.documents.blame import Author
+from playbook.documents.checklist import Box, agrees, boxes, healed
+
+UNREAD = {
+    "form": say("{place}: this is no box, so it was not read as a tick; a ticked one is written '- [x] …'"),
+    "place": say("{place}: not read as a tick: an item in a table, in a quote or in the text of another is none"),
+    "twice": say("{place}: item {item} stands here a second time; only its first line counts"),
+    "reason": say("{place}: 'not applicable' needs a reason behind it: '— not applicable: …'; the item is still open"),
+}
 
 
 def read_ticks(session: Session, paper: Paper, text: str, base: str) -> int:
     """Record every tick that a person set, changed or took back in a file, and return how many there were.
 
-    `base` is the text that the file was generated from: a box that is as it was there was touched by nobody.
+    `base` is the revision that the file was generated from: a box that is as it was there was touched by nobody. Whose
+    tick it is says git where the line is committed; otherwise it is of who is at the keyboard.
     """
-    before = {box.id: _tick(box) for box in boxes(base)}
-    known = session.state.standing(paper.subject).ticks
-    asked = {item["id"] for item in paper.items}
-    count = 0
-    for box in boxes(text):
-        if box.id in asked and _tick(box) != before.get(box.id) and not agrees(box, known.get(box.id)):
-            session.record(_event(paper, box))
-            count += 1
-    return count
+    before = checklist.states(base)
+    meanings = {item["id"]: int(item.get("meaning", 1)) for item in paper.items}
+    known = standing(session, paper.subject, paper.items)
+    new = [
+        box
+        for box in boxes(healed(text, checklist.generated_part(base)))
+        if (box.own or box.id in meanings)
+        and box.state != before.get(box.id, checklist.OPEN)
+        and not agrees(box, known.get(box.id))
+    ]
+    authors = session.world.blame(paper.path, [box.line for box in new]) if new else {}
+    for box in new:
+        who, when = _signed(session, authors.get(box.line))
+        session.record(_event(paper, box, who, when, meanings.get(box.id, 1)))
+    return len(new)
 
 
-def _tick(box: Box) -> tuple[bool, str, str]:
-    return box.ticked, box.evidence, box.not_applicable
+def standing(session: Session, subject: str, items: Iterable[Mapping[str, Any]]) -> dict[str, Tick]:
+    """Return the ticks of a subject by item, without those that were given for an earlier meaning."""
+    ticks = session.state.standing(subject).ticks
+    old = {item["id"] for item in items if item["id"] in ticks and not ticks[item["id"]].stands(item)}
+    return {name: tick for name, tick in ticks.items() if name not in old}
 
 
-def _event(paper: Paper, box: Box) -> e.Event:
+def named(session: Session, subject: str) -> dict[str, Tick]:
+    """Return the ticks of a subject as documents show them: `who` is a name, and known for all."""
+    state = session.state
+    return {name: tick._replace(who=state.person(tick.person)) for name, tick in state.standing(subject).ticks.items()}
+
+
+def noticed(session: Session, text: str) -> dict[str, tuple[dict[str, Any], ...]]:
+    """Return what an event keeps of a file's boxes: `own`, the items that people added, and `unread`."""
+    return {"own": veil(checklist.own_items(text), session.state.people), "unread": checklist.unread(text)}
+
+
+def remarks(session: Session) -> list[Phrase]:
+    """Return a sentence for each line of the unit's documents that looks like a tick and was not read as one."""
+    found = []
+    for paper in session.state.papers.values():
+        for one in paper.unread:
+            phrase = UNREAD.get(one["why"], UNREAD["form"])
+            found.append(phrase._replace(facts={"place": f"{paper.place}:{one['line']}", "item": one["item"]}))
+    return found
+
+
+def _signed(session: Session, author: Author | None) -> tuple[str, str]:
+    """Return (person's id, time) of a line's author; both empty where nobody but the keyboard is known."""
+    if author is None:
+        return "", ""
+    return session.person(author.person), author.when if author.when <= stamp(session.now) else ""
+
+
+def _event(paper: Paper, box: Box, who: str, when: str, meaning: int) -> e.Event:
     if box.done:
-        return e.ItemTicked(paper.subject, box.id, box.evidence, box.not_applicable, paper.id)
-    return e.ItemUnticked(paper.subject, box.id, paper.id)
+        said = (box.evidence, box.not_applicable)
+        return e.ItemTicked(paper.subject, box.id, *said, paper.id, who, when, meaning)
+    return e.ItemUnticked(paper.subject, box.id, paper.id, who, when)

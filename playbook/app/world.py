@@ -1,12 +1,13 @@
 """What the requests of this room work with: protocols only, so that the real things are built in one file (wiring)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from playbook.config.folder import Folder
 from playbook.core.history import Tick
+from playbook.documents.blame import Author
 from playbook.documents.leftovers import Leftover
 from playbook.documents.stamps import Stamp
 from playbook.ledger.base import Ledger
@@ -118,6 +119,7 @@ class Shelf(Protocol):
 
 
 Merge = Callable[[str, str, str], tuple[str, int]]
+Blame = Callable[[str, Collection[int]], Mapping[int, Author]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +146,5 @@ class World:
     """Who is at the keyboard: `Name <mail>`; raises UsageError when nobody said."""
     key: str
     """Idempotency key of this command."""
+    blame: Blame = lambda _path, _lines: {}
+    """Who committed which line of a document (path below the folder of documents, lines from 1), where git knows."""

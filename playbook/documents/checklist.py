@@ -16,6 +16,9 @@ ITEM_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,127}")
 OWN_TICKS = "\n<!-- playbook: ticks of items that people added -->\n"
 """What follows it in a kept revision was in no document: it says how people's own items were ticked then."""
 
+OPEN = (False, "", "")
+"""The state of a box that nobody touched."""
+
 
 class Box(NamedTuple):
     """A checklist item as it stands in a file; `line` counts from 1."""
@@ -37,8 +40,8 @@ class Box(NamedTuple):
 
     @property
     def state(self) -> tuple[bool, str, str]:
-        """What the file says of the item."""
-        return self.done, self.evidence, self.not_applicable
+        """What the file says of the item; a note at an open box says nothing yet."""
+        return (True, self.evidence, self.not_applicable) if self.done else OPEN
 
 
 def boxes(text: str) -> list[Box]:
@@ -126,6 +129,12 @@ def with_own(generated: str, text: str, ticks: Mapping[str, Tick]) -> str:
 def generated_part(kept: str) -> str:
     """Return the generated text of a kept revision."""
     return kept.partition(OWN_TICKS)[0]
+
+
+def states(kept: str) -> dict[str, tuple[bool, str, str]]:
+    """Return the state of every item in a kept revision, by id."""
+    generated, _, own = kept.partition(OWN_TICKS)
+    return {box.id: box.state for text in (generated, own) for box in boxes(text)}
 
 
 def suffix(tick: Tick | None, language: str = "en") -> str:

@@ -28,7 +28,7 @@ LABELS = {
     "zh": Labels("证据", "不适用", "必需"),
 }
 ALSO = Labels(
-    "Nachweise|Beleg|prove|evidenza|kanıtlar|凭证",
+    "Nachweise|Beleg|prove|evidenza|kanıtlar|凭证",  # noqa: RUF001  (Turkish has that letter)
     "N/A|n.a.|nicht anwendbar|entfällt|uygulanamaz",
     "obbligatoria|Pflicht|必填|必须",
 )

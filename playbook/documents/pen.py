@@ -15,6 +15,7 @@ from playbook.words import Words
 RANGE_LIMIT = 100_000
 """Numbers that `range` hands out in one document, all calls together."""
 NAMED = re.compile(r"\{\{|\}\}|\{[A-Za-z_][A-Za-z0-9_]*\}|\{[Ss]quads?:[a-z]{1,12}\}")
+MEANINGS = 10**6
 LONG = 16 * 1024
 """Characters of a sentence, and of a fact in it."""
 FACTS = (str, int, float, bool)
@@ -68,18 +69,37 @@ class Pen:
         self._check(many, facts)
         return self._words.plural(one, many, n, **facts)
 
-    def item(self, id: str, text: str, evidence: bool = False, required: bool = True) -> str:  # noqa: A002, FBT001, FBT002  (as templates write it)
-        """Return the line of a checklist item; ValueError for a bad id and for one that is there already."""
+    def item(
+        self,
+        id: str,  # noqa: A002
+        text: str,
+        evidence: bool = False,  # noqa: FBT001, FBT002
+        required: bool = True,  # noqa: FBT001, FBT002
+        meaning: int = 1,
+    ) -> str:
+        """Return the line of a checklist item; ValueError for a bad id or meaning, and for an id that is there already.
+
+        A tick that was given for an earlier meaning leaves the box empty, with a note whose it was.
+        """
         if not ITEM_ID.fullmatch(id):
             raise ValueError(f"{id!r} cannot be the id of an item: letters, digits, '.', '-', '_' and '/'")
         if id in self.items:
             raise ValueError(f"the item {id!r} is in this document twice")
-        text = quoted(text)
-        self.items[id] = {"id": id, "text": text, "required": required, "evidence": evidence}
+        if type(meaning) is not int or not 1 <= meaning <= MEANINGS:
+            raise ValueError(f"the meaning of an item is a whole number from 1 on, not {meaning!r}")
+        found: dict[str, Any] = {"id": id, "text": quoted(text), "required": required, "evidence": evidence}
+        self.items[id] = found | ({"meaning": meaning} if meaning > 1 else {})
         tick = self._ticks.get(id)
         hint = f" *({self._words.text('with evidence')})*" if evidence else ""
+        if tick and not tick.stands(self.items[id]):
+            hint, tick = f"{hint} *({self._again(tick)})*", None
         said = suffix(tick, self._words.language)
-        return f"- [{'x' if tick else ' '}] {text}{hint}{said} <!-- item: {id} -->"
+        return f"- [{'x' if tick else ' '}] {found['text']}{hint}{said} <!-- item: {id} -->"
+
+    def _again(self, tick: Tick) -> str:
+        name, day = escape(tick.person), self._words.date(tick.day)
+        note = self._words.text("{name} ticked it for an earlier meaning on {day}; please confirm", name=name, day=day)
+        return quoted(note)
 
     def listed(self, items: Iterable[str]) -> str:
         """Return texts as a list in running text: `a, b and c` in English."""
