@@ -4,22 +4,18 @@ What the picture says never hangs on colour: limits, mean and target are told ap
 readings and signals by shape. Its colours turn with the reader's light or dark scheme where the viewer knows one.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from math import ceil, floor, log10
 from typing import Any, NamedTuple
-from unicodedata import east_asian_width
 
 from playbook.core.phrase import Phrase, say
-from playbook.documents.escape import clean
+from playbook.documents import svg
 from playbook.words import Words
 
 WIDE, HIGH = 960, 440
 TOP, BOTTOM = 64, 84
 """Room for the heading above the plot, for days and legend below it."""
 EDGE = 16
-LETTER = 6.7
-"""Width of a letter of the small text, in pixels; a Chinese one takes two."""
 HEADING = 84
 """Columns of the heading; a longer name is cut there, and whole in the picture's title."""
 LINE = 15
@@ -27,33 +23,6 @@ LINE = 15
 TICKS = 5
 DAYS = 8
 """At most so many days stand below the plot."""
-REFUSED = re.compile("[\ufffe\uffff]")
-"""What XML cannot hold, of all that `clean` lets through."""
-MARKUP = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
-STYLE = """\
-text{font-family:system-ui,-apple-system,"Segoe UI","Noto Sans",sans-serif}
-@media (prefers-color-scheme:dark){
-.paper{fill:#0d1117}.ink{fill:#e6edf3}.faint{fill:#9198a1}.grid{stroke:#30363d}.mean{stroke:#e6edf3}
-.limit,.break{stroke:#9198a1}.target{stroke:#56d364}.path{stroke:#79c0ff}.reading{fill:#79c0ff}.past{fill:#9198a1}
-.concern{fill:#ff7b72;stroke:#e6edf3}.welcome{fill:#0d1117;stroke:#56d364}
-}
-"""
-COLOURS = {
-    "paper": 'fill="#ffffff"',
-    "ink": 'fill="#1f2328"',
-    "faint": 'fill="#59636e"',
-    "grid": 'stroke="#d8dee4"',
-    "mean": 'stroke="#1f2328" stroke-width="1.5"',
-    "limit": 'stroke="#59636e" stroke-width="1.5" stroke-dasharray="7 4"',
-    "target": 'stroke="#1a7f37" stroke-width="1.5" stroke-dasharray="9 3 2 3"',
-    "break": 'stroke="#59636e" stroke-width="1" stroke-dasharray="2 3"',
-    "path": 'stroke="#0550ae" stroke-width="1" fill="none"',
-    "reading": 'fill="#0550ae"',
-    "past": 'fill="#59636e"',
-    "concern": 'fill="#cf222e" stroke="#1f2328"',
-    "welcome": 'fill="#ffffff" stroke="#1a7f37" stroke-width="2"',
-}
-"""How each kind of thing looks on white paper."""
 LINES = {
     "upper": say("upper limit {value}"),
     "mean": say("mean {value}"),
@@ -145,20 +114,20 @@ def _plot(
     low, high = min(values), max(values)
     room = (high - low) * 0.06 or max(1.0, abs(high) * 0.1)
     low, high = low - room, high + room
-    left = EDGE + 8 + max(_width(words.number(value)) for value in _steps(low, high))
-    right = WIDE - EDGE - 8 - max(_width(label) for _, _, label in labels)
+    left = EDGE + 8 + max(svg.width(words.number(value)) for value in _steps(low, high))
+    right = WIDE - EDGE - 8 - max(svg.width(label) for _, _, label in labels)
     return Plot(left, right, low, high, sum(len(stretch.readings) for stretch in stretches))
 
 
 def _head(measure: dict[str, Any], stretches: list[Stretch], words: Words) -> Iterator[str]:
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDE}" height="{HIGH}" viewBox="0 0 {WIDE} {HIGH}"'
-        f' role="img" aria-labelledby="title desc" xml:lang="{_safe(words.language)}" font-size="12">'
+        f' role="img" aria-labelledby="title desc" xml:lang="{svg.safe(words.language)}" font-size="12">'
     )
-    yield f'<title id="title">{_safe(_title(measure, words))}</title>'
-    yield f'<desc id="desc">{_safe(" ".join(_told(measure, stretches, words)))}</desc>'
-    yield f"<style>\n{STYLE}</style>"
-    yield f'<rect class="paper" {COLOURS["paper"]} width="{WIDE}" height="{HIGH}"/>'
+    yield f'<title id="title">{svg.safe(_title(measure, words))}</title>'
+    yield f'<desc id="desc">{svg.safe(" ".join(_told(measure, stretches, words)))}</desc>'
+    yield f"<style>\n{svg.STYLE}</style>"
+    yield f'<rect class="paper" {svg.COLOURS["paper"]} width="{WIDE}" height="{HIGH}"/>'
 
 
 def _title(measure: dict[str, Any], words: Words) -> str:
@@ -185,14 +154,14 @@ def _told(measure: dict[str, Any], stretches: list[Stretch], words: Words) -> It
 
 
 def _heading(measure: dict[str, Any]) -> Iterator[str]:
-    yield _text(EDGE, 28, _cut(measure["name"], HEADING), size=16, bold=True)
-    yield _text(EDGE, 46, _cut(measure["unit"], HEADING), kind="faint")
+    yield svg.text(EDGE, 28, svg.cut(measure["name"], HEADING), size=16, bold=True)
+    yield svg.text(EDGE, 46, svg.cut(measure["unit"], HEADING), kind="faint")
 
 
 def _grid(plot: Plot, words: Words) -> Iterator[str]:
     for value in _steps(plot.low, plot.high):
-        yield _line("grid", plot.left, plot.y(value), plot.right, plot.y(value))
-        yield _text(plot.left - 6, plot.y(value) + 4, words.number(value), kind="faint", anchor="end")
+        yield svg.line("grid", plot.left, plot.y(value), plot.right, plot.y(value))
+        yield svg.text(plot.left - 6, plot.y(value) + 4, words.number(value), kind="faint", anchor="end")
 
 
 def _steps(low: float, high: float) -> list[float]:
@@ -205,14 +174,14 @@ def _steps(low: float, high: float) -> list[float]:
 
 def _days(plot: Plot, days: list[str], words: Words) -> Iterator[str]:
     """Yield the days below the plot: the first, the last, and as many between as there is room for."""
-    room = max(_width(words.date(day)) for day in (days[0], days[len(days) // 2], days[-1])) + 24
+    room = max(svg.width(words.date(day)) for day in (days[0], days[len(days) // 2], days[-1])) + 24
     each = (plot.right - plot.left) / plot.count
     step = max(1, ceil(room / each), ceil(len(days) / DAYS))
     shown = [index for index in range(0, len(days), step) if index + step <= len(days) - 1 or index == 0]
     for index in dict.fromkeys((*shown, len(days) - 1)):
         x = plot.x(index)
-        yield _line("grid", x, HIGH - BOTTOM, x, HIGH - BOTTOM + 5)
-        yield _text(x, HIGH - BOTTOM + 20, words.date(days[index]), kind="faint", anchor="middle")
+        yield svg.line("grid", x, HIGH - BOTTOM, x, HIGH - BOTTOM + 5)
+        yield svg.text(x, HIGH - BOTTOM + 20, words.date(days[index]), kind="faint", anchor="middle")
 
 
 def _stretches(plot: Plot, stretches: list[Stretch], words: Words) -> Iterator[str]:
@@ -225,19 +194,19 @@ def _stretches(plot: Plot, stretches: list[Stretch], words: Words) -> Iterator[s
         if stretch.chart and count:
             for name in ("lower", "mean", "upper"):
                 at = plot.y(stretch.chart[name])
-                yield _line("mean" if name == "mean" else "limit", left, at, right, at)
+                yield svg.line("mean" if name == "mean" else "limit", left, at, right, at)
         yield from _points(plot, stretch, first, now=number == len(stretches) - 1)
         first += count
 
 
 def _break(left: float, right: float, since: str, words: Words) -> Iterator[str]:
     """Yield the line where a new baseline begins, with its day where the label has room; the last one always has it."""
-    yield _line("break", left, TOP - 8, left, HIGH - BOTTOM)
+    yield svg.line("break", left, TOP - 8, left, HIGH - BOTTOM)
     label = _said(words, say("judged afresh since {day}"), day=words.date(since))
-    if left + 4 + _width(label) <= right:
-        yield _text(left + 4, TOP - 8, label, kind="faint")
+    if left + 4 + svg.width(label) <= right:
+        yield svg.text(left + 4, TOP - 8, label, kind="faint")
     elif right == WIDE - EDGE:
-        yield _text(right, TOP - 8, label, kind="faint", anchor="end")
+        yield svg.text(right, TOP - 8, label, kind="faint", anchor="end")
 
 
 def _between(plot: Plot, index: int) -> float:
@@ -248,32 +217,21 @@ def _between(plot: Plot, index: int) -> float:
 def _points(plot: Plot, stretch: Stretch, first: int, *, now: bool) -> Iterator[str]:
     places = [(plot.x(first + index), plot.y(one["value"])) for index, one in enumerate(stretch.readings)]
     if len(places) > 1:
-        yield f'<polyline class="path" {COLOURS["path"]} points="{" ".join(f"{_n(x)},{_n(y)}" for x, y in places)}"/>'
+        corners = " ".join(f"{svg.place(x)},{svg.place(y)}" for x, y in places)
+        yield f'<polyline class="path" {svg.COLOURS["path"]} points="{corners}"/>'
     size = min(4.0, max(1.4, (plot.right - plot.left) / plot.count * 0.3))
     for index, (x, y) in enumerate(places):
-        yield _mark(stretch.marks.get(index, "reading" if now else "past"), x, y, size)
-
-
-def _mark(kind: str, x: float, y: float, size: float) -> str:
-    big = max(size * 1.6, 3.2)
-    if kind == "concern":
-        points = ((x, y - big), (x + big, y + big * 0.8), (x - big, y + big * 0.8))
-    elif kind == "welcome":
-        points = ((x, y - big), (x + big, y), (x, y + big), (x - big, y))
-    else:
-        return f'<circle class="{kind}" {COLOURS[kind]} cx="{_n(x)}" cy="{_n(y)}" r="{_n(size)}"/>'
-    corners = " ".join(f"{_n(px)},{_n(py)}" for px, py in points)
-    return f'<polygon class="{kind}" {COLOURS[kind]} points="{corners}"/>'
+        yield svg.mark(stretch.marks.get(index, "reading" if now else "past"), x, y, size)
 
 
 def _right(plot: Plot, labels: list[tuple[str, float, str]]) -> Iterator[str]:
     """Yield the target's line, and the labels at the right, apart from each other."""
     target = plot.y(next(value for name, value, _ in labels if name == "target"))
-    yield _line("target", plot.left, target, plot.right, target)
+    yield svg.line("target", plot.left, target, plot.right, target)
     ordered = sorted(labels, key=lambda one: -one[1])
     places = _apart([plot.y(value) for _, value, _ in ordered])
     for (name, _, label), place in zip(ordered, places, strict=True):
-        yield _text(plot.right + 6, place + 4, label, bold=name == "mean")
+        yield svg.text(plot.right + 6, place + 4, label, bold=name == "mean")
 
 
 def _apart(places: list[float]) -> list[float]:
@@ -295,48 +253,10 @@ def _legend(stretches: list[Stretch], words: Words) -> Iterator[str]:
     x = float(EDGE + 6)
     for kind in kinds:
         label = words.phrase(MARKS[kind])
-        yield _mark(kind, x, HIGH - 24, 4.0)
-        yield _text(x + 12, HIGH - 20, label)
-        x += _width(label) + 44
-
-
-def _line(kind: str, x1: float, y1: float, x2: float, y2: float) -> str:
-    return f'<line class="{kind}" {COLOURS[kind]} x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}"/>'
-
-
-def _text(  # noqa: PLR0913  (what a text in a picture has)
-    x: float, y: float, text: str, *, kind: str = "ink", anchor: str = "start", size: int = 12, bold: bool = False
-) -> str:
-    weight = ' font-weight="bold"' if bold else ""
-    large = f' font-size="{size}"' if size != 12 else ""  # noqa: PLR2004  (the size of the whole picture)
-    return (
-        f'<text class="{kind}" {COLOURS[kind]} x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}"{large}{weight}>'
-        f"{_safe(text)}</text>"
-    )
+        yield svg.mark(kind, x, HIGH - 24, 4.0)
+        yield svg.text(x + 12, HIGH - 20, label)
+        x += svg.width(label) + 44
 
 
 def _said(words: Words, phrase: Phrase, **facts: Any) -> str:
     return words.phrase(Phrase(phrase.text, facts))
-
-
-def _n(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
-
-
-def _width(text: str) -> float:
-    return LETTER * sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
-
-
-def _cut(text: str, columns: int) -> str:
-    """Return the text, or as much of it as fits, with an ellipsis."""
-    text = clean(text)
-    if _width(text) <= columns * LETTER:
-        return text
-    while _width(text) > (columns - 1) * LETTER:
-        text = text[:-1]
-    return text.rstrip() + "…"
-
-
-def _safe(text: str) -> str:
-    """Return a text as XML shows it."""
-    return "".join(MARKUP.get(char, char) for char in REFUSED.sub("\ufffd", clean(text)))
