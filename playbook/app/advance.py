@@ -6,12 +6,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+from playbook.app.changes import Change
 from playbook.app.desk import finish, open_desk, refuse_repeated
-from playbook.app.papers import Change, Desk
+from playbook.app.papers import Desk
 from playbook.app.session import Session
 from playbook.app.world import World
 from playbook.core import events as e
 from playbook.core.moves import Decision, choose, decide
+from playbook.core.phrase import Phrase, say
 from playbook.core.shape import plain
 from playbook.errors import GateClosed, Outrun, UsageError
 
@@ -78,12 +80,14 @@ def advance(world: World, asked: Moving, basis: dict[str, Any] | None = None) ->
     _ = session.actor
     made = _rehearse(session, desk, asked)
     if basis is not None and basis != made.basis:
-        raise Outrun("the plan is stale: something changed since it was made", hint=f"playbook plan {asked.subject}")
+        stale = say("the plan is stale: something changed since it was made")
+        raise Outrun(stale, hint=f"playbook plan {asked.subject}")
     finish(session, desk)
     made = replace(made, documents=tuple(desk.changes.values()))
-    desk.refuse_conflicts("nothing advances over a conflict")
+    desk.refuse_conflicts(say("nothing advances over a conflict"))
     if not made.decision.open:
-        raise GateClosed(f"refused: {asked.subject} stays in {made.decision.source}", decision=made.decision, plan=made)
+        refused = say("refused: {subject} stays in {stage}", subject=asked.subject, stage=made.decision.source)
+        raise GateClosed(refused, decision=made.decision, plan=made)
     return made
 
 
@@ -102,9 +106,15 @@ def _decide(session: Session, asked: Moving) -> Decision:
     scene = session.scene
     scene.machine(asked.subject)
     if asked.by != "advance" and not asked.reason:
-        raise UsageError(f"a reason is needed to {asked.by} {asked.subject}", hint='add --reason "…"')
+        raise UsageError(_no_reason(asked), hint=say('add --reason "…"'))
     move = choose(scene, asked.subject, by=asked.by, name=asked.name)
     return decide(scene, asked.subject, move, asked.reason)
+
+
+def _no_reason(asked: Moving) -> Phrase:
+    if asked.by == "stop":
+        return say("a reason is needed to stop {subject}", subject=asked.subject)
+    return say("a reason is needed to recycle {subject}", subject=asked.subject)
 
 
 def _basis(session: Session, decision: Decision, events: tuple[e.Event, ...]) -> dict[str, Any]:

@@ -6,21 +6,23 @@ from playbook.app.papers import Desk
 from playbook.app.session import Session
 from playbook.app.suspects import look
 from playbook.app.world import World
+from playbook.core.phrase import say
 from playbook.errors import Outrun, Repeated
 
 PATIENCE = 5
 """So often a file that somebody saves at the same moment is merged anew."""
 
 
-def open_desk(world: World, unit: str, *, acting: bool = False) -> tuple[Session, Desk]:
+def open_desk(world: World, unit: str, *, acting: bool = False, search: bool = False) -> tuple[Session, Desk]:
     """Return a unit's session and its documents, with what people did to them read back in memory.
 
-    With `acting` something may be written: whoever is at the keyboard is known from the first event on.
+    With `acting` something may be written: whoever is at the keyboard is known from the first event on. With `search`
+    documents are looked for that were missing before as well.
     """
     session = Session(world, unit, acting=acting)
     desk = Desk(session)
     desk.recall()
-    desk.read_back()
+    desk.read_back(search=search)
     look(session)
     return session, desk
 
@@ -34,7 +36,7 @@ def refuse_repeated(world: World, unit: str) -> None:
         session, desk = open_desk(replace(world, key=f"{world.key}+{world.new_id('again')}"), unit, acting=True)
         desk.prepare()
         finish(session, desk)
-        raise Repeated("this command was carried out before, with the same key; nothing was done again")
+        raise Repeated(say("this command was carried out before, with the same key; nothing was done again"))
 
 
 def finish(session: Session, desk: Desk) -> None:
@@ -57,4 +59,5 @@ def finish(session: Session, desk: Desk) -> None:
         last, late = anew, anew.write()
         desk.changes.update(anew.changes)
     if late:
-        raise Outrun(f"somebody keeps saving {late[0]}", hint="everything is recorded; run: playbook sync")
+        saved = say("somebody keeps saving {path}", path=late[0])
+        raise Outrun(saved, hint=say("everything is recorded; run: playbook sync"))

@@ -1,28 +1,27 @@
-"""Documents between ledger and disk: what people changed is read back, what is owed is rendered and merged.
+"""Documents between ledger and disk: what is owed is rendered and merged into what people have.
 
 Nothing is written to disk here: the session is committed first, then `write` puts the files down. A crash in between
 is healed by the next run, because what is on disk names the revision that it was generated from.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from playbook.app import figures
+from playbook.app.changes import LEFT, UNSETTLED, Change, Changes, left_out, torn_lines, unsettled
+from playbook.app.files import Files, bare, signed
+from playbook.app.readback import Reader
 from playbook.app.session import Session
 from playbook.app.suspects import look
-from playbook.app.ticks import read_ticks
-from playbook.app.world import Stored
 from playbook.core import events as e
 from playbook.core.history import Paper
 from playbook.core.persons import veil
-from playbook.documents.checklist import signed_part, with_ticks, without_ticks
+from playbook.core.phrase import Phrase, say
+from playbook.documents.checklist import with_ticks
 from playbook.documents.conflict import conflicted
-from playbook.documents.header import compose, split
-from playbook.documents.leftovers import PICTURE, discard, rescue
+from playbook.documents.header import MARK, compose, split
 from playbook.documents.merge import settle
-from playbook.documents.shelf import Changed
 from playbook.documents.stamps import Stamp, digest
 from playbook.documents.view import view
 from playbook.errors import MergeConflict
@@ -30,23 +29,8 @@ from playbook.ledger.codec import text_hash
 
 TURNS = 4
 """So often documents are rendered anew because of what others became; two are enough for all of ours."""
-UNSETTLED = ("conflict", "unmerged")
-
-
-@dataclass(slots=True)
-class Change:
-    """What `sync` did, or would do, to one document."""
-
-    document: str
-    path: str
-    what: str
-    """`new`, `updated`, `merged`, `ticked`, `restored`, `conflict`, `unmerged`, `missing`, `unreadable`,
-    `rescued`."""
-    kept: int = 0
-    """Lines of a person that a merge kept."""
-    added: int = 0
-    removed: int = 0
-    ticks: int = 0
+GONE = ("missing", "empty")
+"""Troubles in which there is no text of a person to keep, so that the document can be made again."""
 
 
 class Draft(NamedTuple):
@@ -70,11 +54,12 @@ class Desk:
     """The documents of one unit during one command."""
 
     session: Session
-    changes: dict[str, Change] = field(default_factory=dict)
-    _loaded: dict[str, Stored | None] = field(default_factory=dict)
-    _pending: dict[str, str] = field(default_factory=dict)
+    changes: Changes = field(default_factory=Changes)
+    restore: Collection[str] | bool = ()
+    """Ids of documents that shall be made again though people deleted them, or True for all of them."""
+    files: Files = field(init=False)
+    _reader: Reader = field(init=False)
     _views: dict[str, dict[str, Any]] = field(default_factory=dict)
-    _promised: frozenset[str] = frozenset()
     _shown: dict[str, str] = field(default_factory=dict)
     """Digest of what each subject's documents were last rendered from: what has not changed is not rendered again."""
     _known: Mapping[str, str] = field(default_factory=dict)
@@ -82,76 +67,16 @@ class Desk:
     _figures: figures.Figures = field(init=False)
 
     def __post_init__(self) -> None:
-        """Have no pictures to write yet."""
+        """Have nothing to write yet."""
+        self.files = Files(self.session.world, self.session.unit)
+        self._reader = Reader(self.session, self.files, self.changes)
         self._figures = figures.Figures(self.session.world.shelf)
 
-    def _load(self, path: str) -> Stored | None:
-        if path not in self._loaded:
-            self._loaded[path] = self.session.world.shelf.load(path)
-        return self._loaded[path]
+    def read_back(self, *, search: bool = False) -> None:
+        """Turn what people did to the files into events; with `search`, look for all documents that are missing."""
+        self._reader.read(search=search)
 
-    def _mine(self, path: str) -> str | None:
-        """Return a document's text as it stands: what this command is about to write, else what is on disk."""
-        if path in self._pending:
-            return self._pending[path]
-        stored = self._load(path)
-        return stored.text if stored else None
-
-    def read_back(self) -> None:
-        """Turn what people did to the files into events: ticks, edits, deletions, conflicts left or resolved."""
-        self._promised = self.session.world.shelf.promised(self.session.unit)
-        for paper in list(self.session.state.papers.values()):
-            if self._untouched(paper):
-                continue
-            trouble = self._trouble(paper)
-            if trouble != paper.trouble:
-                self._note(paper, trouble)
-            if not trouble and self._load(paper.path):
-                self._read_ticks(paper)
-                self._read_text(paper)
-
-    def _untouched(self, paper: Paper) -> bool:
-        """Return whether the file is just as it was written, so that there is nothing to read back or to merge."""
-        stored = None if paper.trouble or paper.path in self._pending else self._load(paper.path)
-        return stored is not None and stored.text is not None and text_hash(stored.text) == paper.written
-
-    def _trouble(self, paper: Paper) -> str:
-        stored = self._load(paper.path)
-        if stored is None:
-            return "" if paper.path in self._promised else "missing"
-        header = split(stored.text)[0] if stored.text is not None else None
-        if header is None or header.id != paper.id or stored.text is None:
-            return "unreadable"
-        return "conflict" if conflicted(stored.text) else ""
-
-    def _note(self, paper: Paper, trouble: str) -> None:
-        if trouble in ("missing", "conflict", "unreadable"):
-            self.session.record(e.DocumentTroubled(paper.subject, paper.id, trouble))  # type: ignore[arg-type]  # narrowed
-        else:
-            self.session.record(e.DocumentMended(paper.subject, paper.id))
-
-    def _base(self, paper: Paper, body: str) -> tuple[str, str]:
-        """Return (revision, text) that a file was generated from; the newest where its header names none of ours."""
-        header, _ = split(body)
-        wanted = header.revision if header else ""
-        found = next((one for one in reversed(paper.revisions) if wanted and one.startswith(wanted)), paper.revision)
-        return found, self.session.text(found) or ""
-
-    def _read_ticks(self, paper: Paper) -> None:
-        text = self._mine(paper.path) or ""
-        count = read_ticks(self.session, paper, text, self._base(paper, text)[1])
-        if count:
-            self._change(paper, "ticked").ticks += count
-
-    def _read_text(self, paper: Paper) -> None:
-        text = self._mine(paper.path) or ""
-        body = _bare(text)
-        seen = text_hash(body)
-        if seen == paper.seen or self._base(paper, text)[0] != paper.revision:
-            return
-        self.session.record(e.DocumentEdited(paper.subject, paper.id, self.session.keep(body), seen, _signed(text)))
-
-    def prepare(self, *, restore: bool = False) -> None:
+    def prepare(self) -> None:
         """Render every document that is owed and merge it into what people have; remember what has to be written.
 
         Documents tell of documents: which there are, which signature is suspect. What was rendered can change what
@@ -161,7 +86,7 @@ class Desk:
         look(self.session)
         for _ in range(TURNS):
             shelf, suspects = self._listed(), dict(state.suspects)
-            self._pass(only, restore=restore)
+            self._pass(only)
             look(self.session)
             moved = {name for name in {*suspects, *state.suspects} if suspects.get(name) != state.suspects.get(name)}
             only = {state.papers[name].subject for name in moved}
@@ -174,7 +99,7 @@ class Desk:
         """Return what an index of the documents shows of them."""
         return {(paper.id, paper.path, paper.trouble) for paper in self.session.state.papers.values()}
 
-    def _pass(self, only: set[str] | None, *, restore: bool) -> None:
+    def _pass(self, only: set[str] | None) -> None:
         """Render what the subjects owe, of all of them where `only` is None."""
         scene = self.session.scene
         self._views = {}
@@ -188,7 +113,7 @@ class Desk:
             shown = digest(owed, self._view(subject), self.session.state.standing(subject).ticks)
             if shown != self._shown.get(subject) and not self._as_left(subject, owed, shown):
                 for template in owed:
-                    self._settle(subject, template, restore=restore)
+                    self._settle(subject, template)
             self._shown[subject] = shown
 
     def _as_left(self, subject: str, owed: Iterable[str], shown: str) -> bool:
@@ -196,7 +121,7 @@ class Desk:
         if self._known.get(subject) != shown:
             return False
         papers = [self.session.state.papers.get(f"{subject}/{template}") for template in owed]
-        return all(paper and self._untouched(paper) and self._drawn(paper) for paper in papers)
+        return all(paper and self.files.untouched(paper) and self._drawn(paper) for paper in papers)
 
     def _drawn(self, paper: Paper) -> bool:
         """Return whether the pictures beside a document are there, as they were drawn."""
@@ -215,7 +140,9 @@ class Desk:
         session, state = self.session, self.session.state
         if not self._shown:
             return
-        whole = not any(paper.trouble for paper in state.papers.values()) and not self.conflicts()
+        whole = not any(paper.trouble for paper in state.papers.values()) and not self.changes.paths(
+            *UNSETTLED, *LEFT, "copy"
+        )
         files = {paper.path: paper.written for paper in state.papers.values()} if whole else {}
         for paper in state.papers.values() if whole else ():
             files |= figures.files(paper)
@@ -223,18 +150,30 @@ class Desk:
         stamp = Stamp(session.world.basis(), session.heads, sources, files, self._shown)
         session.world.stamps.save(session.unit, stamp)
 
-    def _settle(self, subject: str, template: str, *, restore: bool) -> None:
-        state = self.session.state
+    def _settle(self, subject: str, template: str) -> None:
         name = f"{subject}/{template}"
-        paper = state.papers.get(name)
+        paper = self.session.state.papers.get(name)
+        if paper and paper.trouble and not self._wanted_back(paper):
+            self.changes.tell(name, paper.path, paper.trouble)
+            return
         path = paper.path if paper else f"{name}.md"
-        if paper and paper.trouble and not (restore and paper.trouble == "missing"):
-            self._change(paper, paper.trouble)
+        why = self.files.unreadable(path)
+        if why:
+            self.changes.tell(name, path, "unreadable", why)
             return
         try:
             self._generate(subject, template, paper, path)
-        except MergeConflict:  # there is nothing here that could merge lines; the file stays as it is
-            self.changes[name] = Change(name, path, "unmerged")
+        except MergeConflict as error:  # nothing here could merge the lines; the file stays as it is
+            self.changes.tell(name, path, "unmerged", error.sentence)  # type: ignore[arg-type]  # a phrase, or English
+
+    def _wanted_back(self, paper: Paper) -> bool:
+        """Return whether a document that is gone shall be made again; it is made at its own place."""
+        if paper.trouble not in GONE or not (self.restore is True or (self.restore and paper.id in self.restore)):
+            return False
+        own = f"{paper.id}.md"
+        if paper.trouble == "missing" and paper.path != own and self.files.absent(own):
+            self.session.record(e.DocumentMoved(paper.subject, paper.id, own))
+        return True
 
     def _generate(self, subject: str, template: str, paper: Paper | None, path: str) -> None:
         """Render a document and merge it into what people have."""
@@ -244,10 +183,11 @@ class Desk:
         self._draw(path, rendering.figures)
         items = veil(tuple(dict(item) for item in rendering.items), state.people)
         same = paper and (paper.revision, paper.items, paper.figures) == (text_hash(rendering.text), items, drawn)
-        if paper and same and self._untouched(paper):
+        if paper and same and self.files.untouched(paper):
             return
         ticks = state.standing(subject).ticks
-        mine = self._theirs(paper, self._mine(path))
+        file = None if paper and paper.trouble in GONE else self.files.text(path)
+        mine = self._theirs(paper, file)
         if mine is None:
             body, conflicts, kept = rendering.text, 0, 0
         else:
@@ -256,7 +196,8 @@ class Desk:
             # Merging a late save with what others wrote since may have left markers already.
             conflicts = merged.conflicts or int(conflicted(merged.text))
             body, kept = merged.text, merged.kept
-        text = compose(name, rendering.text, with_ticks(body, ticks, self.session.configuration.language))
+        mark = bool(file and file.startswith(MARK))
+        text = compose(name, rendering.text, with_ticks(body, ticks, self.session.configuration.language), mark=mark)
         self._put(Draft(subject, template, path, text, rendering.text, items, conflicts, kept, drawn))
 
     def _draw(self, path: str, drawn: Iterable[tuple[str, str]]) -> None:
@@ -274,41 +215,54 @@ class Desk:
         """
         if paper is None:
             return split(file)[1] if file is not None else None
-        last = self.session.text(paper.seen) or self.session.text(paper.revision)
+        last = self._reader.last(paper)
         if file is None:
             return last
-        revision, base = self._base(paper, file)
+        revision, base = self._reader.base(paper, file)
         if revision == paper.revision or last is None:
             return split(file)[1]
         return settle(base, split(file)[1], last, self.session.world.merge).text
 
     def _put(self, draft: Draft) -> None:
         """Record a revision where it is a new one, and remember the file where it differs from what is there."""
-        session = self.session
-        name = f"{draft.subject}/{draft.template}"
-        before = self._mine(draft.path)
+        session, name = self.session, f"{draft.subject}/{draft.template}"
+        before, old = self.files.text(draft.path), session.state.papers.get(name)
+        trouble = old.trouble if old else ""
+        if before is not None and draft.text != before and self.files.locked(draft.path):
+            self._leave(draft, known=old is not None)
+            return
         self._revise(name, draft)
-        trouble = session.state.papers[name].trouble
-        if trouble == "missing":
+        if trouble in GONE:
             session.record(e.DocumentMended(draft.subject, name))
         if draft.conflicts:
             session.record(e.DocumentTroubled(draft.subject, name, "conflict"))
         if draft.text != before:
-            self._pending[draft.path] = draft.text
+            self.files.pending[draft.path] = draft.text
             what = "merged" if draft.kept else "updated" if before else "restored" if trouble else "new"
-            what = "conflict" if draft.conflicts else what
-            self._count(self._change(session.state.papers[name], what), before or "", draft.text, draft.kept)
+            what = "conflict" if draft.conflicts else "restored" if trouble in GONE else what
+            told = self.changes.tell(name, draft.path, what)
+            told.kept, told.lines = draft.kept, torn_lines(draft.text) if draft.conflicts else ()
+            stored = self.files.load(draft.path)
+            told.count((stored.text if stored else None) or "", draft.text)
+
+    def _leave(self, draft: Draft, *, known: bool) -> None:
+        """Leave a file alone that a person made read-only."""
+        name = f"{draft.subject}/{draft.template}"
+        if known:
+            self.session.record(e.DocumentTroubled(draft.subject, name, "locked"))
+        why = say("it is read-only, and there is something new to write: make it writable, then run: playbook sync")
+        self.changes.tell(name, draft.path, "locked", why)
 
     def _revise(self, name: str, draft: Draft) -> None:
         old = self.session.state.papers.get(name)
-        made, seen, signed = text_hash(draft.generated), text_hash(_bare(draft.text)), _signed(draft.text)
+        made, seen, part = text_hash(draft.generated), text_hash(bare(draft.text)), signed(draft.text)
         written = text_hash(draft.text)
         kept = (old.revision, old.items, old.seen, old.written, old.figures) if old else ()
         if kept == (made, draft.items, seen, written, draft.figures):
             return
         self.session.keep(draft.generated)
-        if draft.kept:
-            self.session.keep(_bare(draft.text))  # so that a lost file can be made again with people's lines
+        if seen != made:
+            self.session.keep(bare(draft.text))  # so that a lost file can be made again with people's lines
         self.session.record(
             e.DocumentRevised(
                 draft.subject,
@@ -318,7 +272,7 @@ class Desk:
                 draft.items,
                 draft.template,
                 seen,
-                signed,
+                part,
                 written,
                 figures=draft.figures,
             )
@@ -339,80 +293,39 @@ class Desk:
             self._views[subject] = view(session.state, maps, scene.waves, subject, known.organisation, words)
         return self._views[subject]
 
-    def _change(self, paper: Paper, what: str) -> Change:
-        found = self.changes.setdefault(paper.id, Change(paper.id, paper.path, what))
-        if what != "ticked" and found.what in ("ticked", "updated"):
-            found.what = what
-        return found
-
-    def _count(self, change: Change, before: str, after: str, kept: int) -> None:
-        old, new = Counter(before.splitlines()), Counter(after.splitlines())
-        change.kept = kept
-        change.added += (new - old).total()
-        change.removed += (old - new).total()
-
     def promise(self) -> None:
         """Note which documents will be made for the first time, before they are recorded."""
-        fresh = [path for path in self._pending if self._load(path) is None]
-        self.session.world.shelf.promise(self.session.unit, fresh)
+        self.files.promise()
 
     def write(self) -> list[str]:
         """Put the files down, each whole or not at all; only after the session was committed.
 
         Return the paths that somebody saved in the meantime: they are left as they are, to be merged anew.
         """
-        late = []
-        for path, text in self._pending.items():
-            stored = self._load(path)
-            try:
-                self.session.world.shelf.save(path, text, stored.raw if stored else None)
-            except Changed:
-                late.append(path)
+        names = {paper.path: name for name, paper in self.session.state.papers.items()}
+        late, failed = self.files.write()
+        for path, why in failed.items():
+            self.changes.tell(names.get(path, path), path, "unwritten", why)
         self._figures.write()
-        self.session.world.shelf.kept(self.session.unit)
-        self._pending.clear()
-        self._loaded.clear()
-        self._tidy()
+        for path in self.files.tidy(self.session.state.papers.values()):
+            self.changes.tell(path, path, "rescued")
         return late
 
-    def _tidy(self) -> None:
-        """Take away what killed writers left; a text that the ledger does not know gets a visible name instead."""
-        papers = {paper.path: paper for paper in self.session.state.papers.values()}
-        for below in sorted({path.rpartition("/")[0] for path in papers}):
-            for left in self.session.world.shelf.leftovers(below):
-                paper = papers.get(left.document)
-                known = paper and left.text is not None and text_hash(_bare(left.text)) in paper.sightings
-                if known or left.text == "" or left.document.endswith(PICTURE):
-                    discard(left)
-                else:
-                    name = rescue(left)
-                    self.changes[name] = Change(name, name, "rescued")
+    def tell_copies(self) -> None:
+        """Tell of files that have the id of a document which lies elsewhere; they are left alone."""
+        for path, paper in self.files.copies(self.session.state.papers):
+            self.changes.tell(path, path, "copy", say("the one that counts is documents/{path}", path=paper.path))
 
     def conflicts(self) -> list[str]:
         """Return the paths of documents that both sides changed and nothing could merge, sorted."""
-        return sorted(one.path for one in self.changes.values() if one.what in UNSETTLED)
+        return self.changes.paths(*UNSETTLED)
 
-    def refuse_conflicts(self, so: str) -> None:
-        """Raise MergeConflict where people and engine changed the same lines; `so` says what that means here."""
+    def refuse_conflicts(self, so: str | Phrase) -> None:
+        """Raise MergeConflict where people and engine changed the same lines; `so` says what that means here.
+
+        A document that could not be written is a PlaybookError.
+        """
         if self.conflicts():
             raise unsettled(self.changes.values(), so)
-
-
-def unsettled(changes: Iterable[Change], so: str) -> MergeConflict:
-    """Return the error that names the documents which a person has to settle; `so` says what that means here."""
-    found = [one for one in changes if one.what in UNSETTLED]
-    paths = sorted(one.path for one in found)
-    step = "edit the lines between <<<<<<< and >>>>>>>, then run: playbook sync"
-    if all(one.what == "unmerged" for one in found):
-        step = "both sides changed it, and git, which merges them, is not installed: install it, then playbook sync"
-    return MergeConflict(f"conflict in {', '.join(paths)}", hint=f"{so}; {step}", documents=paths)
-
-
-def _bare(text: str) -> str:
-    """Return a file's text without header and ticks: what a person's edits are told by."""
-    return without_ticks(split(text)[1])
-
-
-def _signed(text: str) -> str:
-    part = signed_part(text)
-    return text_hash(part) if part is not None else ""
+        if self.changes.paths("unwritten"):
+            raise left_out(self.changes.values(), so)

@@ -1,12 +1,12 @@
 """Documents brought up to date: what people wrote is read back, what changed is merged in, nothing is lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import NamedTuple
 
 from playbook.app import accept
+from playbook.app.changes import Change
 from playbook.app.desk import finish, open_desk, refuse_repeated
-from playbook.app.papers import Change
 from playbook.app.session import Session
 from playbook.app.world import World
 
@@ -18,12 +18,15 @@ class Synced(NamedTuple):
     changes: tuple[Change, ...]
     documents: int
     """Documents that the unit has."""
+    differences: tuple[tuple[str, str, str], ...] = ()
+    """Path, text now and text to be of what would be written, where nothing was."""
 
 
-def sync(world: World, unit: str, *, write: bool = True, restore: bool = False) -> Synced:
+def sync(world: World, unit: str, *, write: bool = True, restore: Collection[str] | bool = ()) -> Synced:
     """Return what changed in a unit's documents; with `write` it is recorded and written, in that order.
 
-    Running it twice changes nothing the second time. `restore` makes deleted documents again.
+    Running it twice changes nothing the second time. `restore` makes deleted documents again: those with these ids, or
+    all (True).
     """
     documents = _unchanged(world, unit)
     if documents:
@@ -31,11 +34,14 @@ def sync(world: World, unit: str, *, write: bool = True, restore: bool = False) 
     # One key for many units would let only the first win; syncing twice does no harm, so a used key gets a fresh one.
     key = f"{world.key}+{unit}"
     world = replace(world, key=f"{key}+{world.new_id('again')}" if write and world.ledger.used(key) else key)
-    session, desk = open_desk(world, unit, acting=write)
-    desk.prepare(restore=restore)
+    session, desk = open_desk(world, unit, acting=write, search=True)
+    desk.restore = restore
+    desk.prepare()
+    desk.tell_copies()
+    differences = () if write else tuple(desk.files.differences())
     if write:
         finish(session, desk)
-    return Synced(unit, tuple(desk.changes.values()), len(session.state.papers))
+    return Synced(unit, tuple(desk.changes.values()), len(session.state.papers), differences)
 
 
 def _unchanged(world: World, unit: str) -> int:
@@ -49,6 +55,8 @@ def _unchanged(world: World, unit: str) -> int:
     heads = {stream: last for stream, (_, last) in world.ledger.heads(unit).items()}
     found = accept.sources(world, unit) if stamp.heads == heads and stamp.basis == world.basis() else None
     if found is None or found.digest != stamp.sources or not world.shelf.same(stamp.files):
+        return 0
+    if world.shelf.disturbed(stamp.files):
         return 0
     return sum(not path.endswith(".svg") for path in stamp.files)
 

@@ -9,6 +9,7 @@ from playbook.config.folder import Folder
 from playbook.core.history import Tick
 from playbook.documents.blame import Author
 from playbook.documents.leftovers import Leftover
+from playbook.errors import TemplateProblem
 from playbook.documents.stamps import Stamp
 from playbook.ledger.base import Ledger
 
@@ -39,8 +40,24 @@ class Renderer(Protocol):
         """Return the document; TemplateProblem when the template is wrong."""
         ...
 
+    def templates(self) -> list[str]:
+        """Return the names of all documents that can be rendered."""
+        ...
+
     def check(self, template: str) -> None:
         """Raise TemplateProblem when the template cannot be understood; it is not rendered."""
+        ...
+
+    def problems(self, template: str, view: Mapping[str, Any] | None = None) -> Sequence[TemplateProblem]:
+        """Return what can be seen in a template without rendering it; with a view, unknown names too."""
+        ...
+
+    def refresh(self) -> None:
+        """Read templates again from now on."""
+        ...
+
+    def sources(self) -> frozenset[str]:
+        """Return the files that were looked for since `refresh`."""
         ...
 
 
@@ -103,6 +120,10 @@ class Shelf(Protocol):
 
     def strangers(self, below: str, known: frozenset[str]) -> Iterable[tuple[str, str]]:
         """Return (path, id) of documents in a folder that lie at no known place."""
+        ...
+
+    def disturbed(self, known: Iterable[str]) -> bool:
+        """Return whether copies or leftovers lie beside these files."""
         ...
 
     def locked(self, path: str) -> bool:

@@ -1,12 +1,11 @@
 """`sync`."""
 
 import sys
-from dataclasses import asdict
 from typing import Any
 
 import click
 
-from playbook.app.papers import UNSETTLED, unsettled
+from playbook.app.changes import UNSETTLED, unsettled
 from playbook.app.session import nearest
 from playbook.app.sync import Synced
 from playbook.app.sync import sync as bring
@@ -82,4 +81,4 @@ def _raise(errors: list[PlaybookError]) -> None:
 
 
 def _data(one: Synced) -> dict[str, Any]:
-    return {"unit": one.unit, "documents": one.documents, "changes": [asdict(change) for change in one.changes]}
+    return {"unit": one.unit, "documents": one.documents, "changes": [change.data() for change in one.changes]}

@@ -1,7 +1,6 @@
 """`why`, `plan`, `advance`, `recycle`, `stop`."""
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 import click
@@ -12,6 +11,7 @@ from playbook.app.advance import plan as rehearse
 from playbook.app.advance import why as judge
 from playbook.cli import show
 from playbook.cli.command import PROSE, Settings, Subject, command, pass_settings
+from playbook.cli.tongue import t
 from playbook.core.events import Moved
 from playbook.core.moves import Decision
 from playbook.core.phrase import say
@@ -37,7 +37,7 @@ def why(settings: Settings, subject: str, name: str, *, every: bool) -> None:
     for line in explain(decision, people, every=every):
         settings.say(line)
     for note in session.notes():
-        settings.say(show.faint(note))
+        settings.say(show.faint(t(note)))
 
 
 def explain(decision: Decision, people: Any, *, every: bool = False) -> list[str]:
@@ -207,6 +207,6 @@ def _plan_data(found: Plan) -> dict[str, Any]:
         **_head(found.decision),
         "verdicts": [show.verdict_data(one, people) for one in found.decision.verdicts],
         "events": [{"event": type(event).__name__, **plain(event)} for event in found.events],
-        "documents": [asdict(change) for change in found.documents],
+        "documents": [change.data() for change in found.documents],
         "basis": found.basis,
     }

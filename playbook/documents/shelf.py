@@ -100,6 +100,13 @@ class Shelf:
         """Yield (path, id) of the documents in one folder that lie at none of the `known` places: copies, mostly."""
         return places.strangers(self.folder, below, known)
 
+    def disturbed(self, known: Iterable[str]) -> bool:
+        """Return whether a copy of a document, or what a killed writer left, lies in the folders of `known` files."""
+        paths = frozenset(known)
+        below = {path.rpartition("/")[0] for path in paths}
+        found = (one for name in below for one in (*self.leftovers(name), *self.strangers(name, paths)))
+        return next(found, None) is not None
+
     def locked(self, path: str) -> bool:
         """Return whether a person took the right to write away from everybody, so that the file shall stay."""
         parts = places.steps(path)

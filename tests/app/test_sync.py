@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -8,14 +9,16 @@ from playbook.app.evidence import tick
 from playbook.app.papers import Desk
 from playbook.app.sync import change, sync
 from playbook.core import events as e
-from playbook.errors import MergeConflict, Outrun, Repeated, UsageError
+from playbook.documents.render import Renderer
+from playbook.errors import MergeConflict, Outrun, PlaybookError, Repeated, UsageError
 from tests.app.workspace import SPONSOR
 
 MINE = "A line that a person wrote."
 
 
 def done(synced):
-    return {one.document: one.what for one in synced.changes}
+    """Return what was done to each document but the index, which tells of all the others."""
+    return {one.document: one.what for one in synced.changes if one.document != "first/index"}
 
 
 def a_line(place, name, start):
@@ -242,7 +245,7 @@ def test_a_document_put_back_by_hand_is_mended(pilot):
 
 
 @pytest.mark.parametrize(
-    "content", [b"\xff\xfe broken", b"", b"# A charter without its header\n"], ids=["not-utf-8", "empty", "no-header"]
+    "content", [b"\xff\xfe broken", b"a\0b", b"# A charter without its header\n"], ids=["not-utf-8", "nul", "no-header"]
 )
 def test_a_document_that_cannot_be_read_is_left_alone(pilot, content):
     path = pilot.document("pilot/charter")
@@ -414,7 +417,7 @@ def test_a_crash_while_documents_are_first_made_is_healed_by_the_next_run(fresh,
 
     fresh.sync()
 
-    assert len(fresh.disk()) == 3
+    assert len(fresh.disk()) == 4
     assert fresh.sync().changes == ()
 
 
@@ -528,7 +531,7 @@ def test_a_conflict_with_a_save_in_the_middle_of_a_command_is_told(pilot):
 def test_a_document_that_was_made_again_is_called_restored(pilot):
     pilot.document("pilot/charter").unlink()
 
-    (found,) = pilot.sync(restore=True).changes
+    (found,) = (one for one in pilot.sync(restore=True).changes if one.document != "first/index")
 
     assert found.what == "restored"
 
@@ -598,3 +601,83 @@ def test_a_conflict_of_a_change_says_that_it_is_recorded(pilot):
         tick(pilot.world(), pilot.pilot, pilot_items(pilot)[:1])
 
     assert caught.value.hint.startswith("what you did is recorded; edit the lines between <<<<<<< and >>>>>>>")
+
+
+def counted(place, monkeypatch):
+    """Return the list of templates that are rendered from now on."""
+    found = []
+
+    def render(self, template, *rest):
+        found.append(template)
+        return real(self, template, *rest)
+
+    real = Renderer.render
+    monkeypatch.setattr(Renderer, "render", render)
+    return found
+
+
+def test_what_did_not_change_is_not_rendered(pilot, monkeypatch):
+    pilot.sync()
+    rendered = counted(pilot, monkeypatch)
+
+    found = pilot.sync()
+
+    assert (rendered, found.changes) == ([], ())
+    assert found.documents == len(pilot.disk())
+
+
+def test_a_changed_value_renders_only_what_shows_it(pilot, monkeypatch):
+    pilot.sync()
+    rendered = counted(pilot, monkeypatch)
+    pilot.edit("pilot/charter", "# Charter", "Mind the gap.\n\n# Charter")
+
+    pilot.sync()
+
+    assert "charter" in rendered
+    assert "goal-sheet" not in rendered
+
+
+@pytest.mark.parametrize("spoil", ["edit", "delete", "template", "configuration", "ledger", "stamp", "link"])
+def test_whatever_changed_is_noticed(pilot, monkeypatch, tmp_path, spoil):
+    pilot.sync()
+    path = pilot.document("pilot/charter")
+    if spoil == "edit":
+        path.write_text(path.read_text("utf-8") + "\nmine\n", "utf-8")
+    elif spoil == "delete":
+        path.unlink()
+    elif spoil == "template":
+        own = pilot.folder / "templates" / "documents"
+        own.mkdir(parents=True)
+        (own / "decision-card.md.j2").write_text("# Ours\n", "utf-8")
+    elif spoil == "configuration":
+        pilot.change("failure_budget: 1", "failure_budget: 2")
+    elif spoil == "ledger":
+        pilot.measure(pilot.pilot, 3.0)
+    elif spoil == "stamp":
+        (pilot.folder / ".playbook" / "stamps" / "first.json").write_text("{", "utf-8")
+    elif spoil == "link":
+        target = tmp_path / "elsewhere.md"
+        path.rename(target)
+        path.symlink_to(target)
+    rendered = counted(pilot, monkeypatch)
+
+    with suppress(PlaybookError):
+        pilot.sync()
+
+    assert rendered or spoil in ("stamp", "link")
+
+
+def test_a_stamp_that_is_older_than_the_ledger_is_not_believed(pilot):
+    pilot.sync()
+    before, stamp = pilot.disk(), pilot.folder / ".playbook" / "stamps" / "first.json"
+    old = stamp.read_bytes()
+    pilot.change("failure_budget: 1", "failure_budget: 2")
+    pilot.sync()
+    other = pilot.disk()
+    pilot.change("failure_budget: 2", "failure_budget: 1")
+    stamp.write_bytes(old)
+
+    pilot.sync()
+
+    assert other != before
+    assert pilot.disk() == before
