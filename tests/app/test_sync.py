@@ -31,7 +31,7 @@ def test_the_documents_of_the_first_stage_are_new(fresh):
 
     names = ("decision-record", "goal-sheet", "mission-map")
     assert done(found) == {f"first/{name}": "new" for name in names}
-    assert found.documents == 3
+    assert found.documents == 4
     assert all(fresh.document(name).exists() for name in names)
     assert all(one.added > 5 and one.removed == 0 for one in found.changes)
     fresh.whole()
@@ -637,7 +637,7 @@ def test_a_changed_value_renders_only_what_shows_it(pilot, monkeypatch):
     assert "goal-sheet" not in rendered
 
 
-@pytest.mark.parametrize("spoil", ["edit", "delete", "template", "configuration", "ledger", "stamp", "link"])
+@pytest.mark.parametrize("spoil", ["edit", "delete", "template", "configuration", "stamp", "link"])
 def test_whatever_changed_is_noticed(pilot, monkeypatch, tmp_path, spoil):
     pilot.sync()
     path = pilot.document("pilot/charter")
@@ -651,8 +651,6 @@ def test_whatever_changed_is_noticed(pilot, monkeypatch, tmp_path, spoil):
         (own / "decision-card.md.j2").write_text("# Ours\n", "utf-8")
     elif spoil == "configuration":
         pilot.change("failure_budget: 1", "failure_budget: 2")
-    elif spoil == "ledger":
-        pilot.measure(pilot.pilot, 3.0)
     elif spoil == "stamp":
         (pilot.folder / ".playbook" / "stamps" / "first.json").write_text("{", "utf-8")
     elif spoil == "link":
