@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from playbook.core.history import Paper
+from playbook.core.history import Paper, Tick
 from playbook.core.phrase import Phrase, both, say
 from playbook.core.verdict import Verdict
 from playbook.gates.base import Case
@@ -15,20 +15,27 @@ SHOWN = 5
 
 
 class Open(NamedTuple):
-    """A required item that is not done; `bare` when it is ticked without the evidence it asks for."""
+    """A required item that is not done."""
 
     paper: Paper
     id: str
     text: str
-    bare: bool
+    how: str
+    """`open`, `again` (ticked for an earlier meaning), or `bare` (ticked without the evidence it asks for)."""
     evidence: bool
+    line: int = 0
+    """Where it stands in the file, if that is known."""
 
 
 def judge(case: Case) -> Verdict:
-    """Return `undecided` without a checklist or with one that cannot be read, `fail` with open items, else `pass`."""
+    """Return `undecided` without a checklist or with one that cannot be read, `fail` with open items, else `pass`.
+
+    Items that people added to any document of the subject and marked as required are items like the generated ones.
+    """
     needed = say("every required item is ticked, with its evidence, or does not apply for a reason")
-    papers = [paper for paper in case.state.papers.values() if paper.subject == case.subject and paper.items]
-    if not papers:
+    owed = [paper for paper in case.state.papers.values() if paper.subject == case.subject]
+    papers = [paper for paper in owed if paper.items or paper.own]
+    if not any(paper.items for paper in papers):
         found = say("no checklist of {subject} has been generated yet", subject=case.subject)
         remedy = say("generate the documents of this stage")
         return case.verdict("undecided", needed, found, clears=(case.keeper(),), remedy=remedy, command="playbook sync")
@@ -37,42 +44,67 @@ def judge(case: Case) -> Verdict:
         return _fail(case, needed, left)
     broken = next((paper for paper in papers if paper.trouble), None)
     if broken:
-        found = say("{path} cannot be relied on: {trouble}", path=broken.place, trouble=broken.trouble)
-        return case.verdict(
-            "undecided",
-            needed,
-            found,
-            where=broken.place,
-            clears=(case.keeper(),),
-            remedy=say("mend the file, then bring it and the history together"),
-            command="playbook sync",
-        )
-    n = len({item["id"] for paper in papers for item in paper.items if item.get("required", True)})
-    if not n:
+        return _unreliable(case, needed, broken)
+    required = {item["id"] for paper in papers for item in _required(paper)}
+    if not required:
         found = say("the checklist asks for nothing: no item of it is required")
         remedy = say("mark in the template what has to be done")
         return case.verdict("undecided", needed, found, where=papers[0].place, clears=(case.keeper(),), remedy=remedy)
-    done = say("the one required item is done", "all {n} required items are done", n=n)
+    ticks = case.state.standing(case.subject).ticks
+    names = sorted({case.state.person(ticks[item].person) for item in required})
+    done = say(
+        "the one required item is done, ticked by {names}",
+        "all {n} required items are done, ticked by {names}",
+        n=len(required),
+        names=names,
+    )
     return case.verdict("pass", needed, done, where=papers[0].place)
+
+
+def _unreliable(case: Case, needed: Phrase, paper: Paper) -> Verdict:
+    return case.verdict(
+        "undecided",
+        needed,
+        say("{path} cannot be relied on: {trouble}", path=paper.place, trouble=paper.trouble),
+        where=paper.place,
+        clears=(case.keeper(),),
+        remedy=say("mend the file, then bring it and the history together"),
+        command="playbook sync",
+    )
+
+
+def _required(paper: Paper) -> list[dict[str, Any]]:
+    return [item for item in paper.items if item.get("required", True)] + list(paper.own)
 
 
 def _open(case: Case, paper: Paper) -> Iterator[Open]:
     ticks = case.state.standing(case.subject).ticks
-    for item in paper.items:
-        tick, evidence = ticks.get(item["id"]), bool(item.get("evidence"))
-        if not item.get("required", True) or (tick and tick.not_applicable.strip()):
-            continue
-        if tick is None or (evidence and not tick.evidence.strip()):
-            yield Open(paper, item["id"], item["text"], tick is not None, evidence)
+    lines = {one["item"]: one["line"] for one in paper.unread}
+    for item in _required(paper):
+        how = _how(ticks.get(item["id"]), item)
+        if how:
+            line = item.get("line", 0) or lines.get(item["id"], 0)
+            yield Open(paper, item["id"], item["text"], how, bool(item.get("evidence")), line)
+
+
+def _how(tick: Tick | None, item: Mapping[str, Any]) -> str:
+    """Return how an item is not done; empty where it is."""
+    if tick is None:
+        return "open"
+    if not tick.stands(item):
+        return "again"
+    settled = tick.not_applicable.strip() or tick.evidence.strip() or not item.get("evidence")
+    return "" if settled else "bare"
 
 
 def _fail(case: Case, needed: Phrase, left: list[Open]) -> Verdict:
     first = left[0]
+    place = f"{first.paper.place}:{first.line}" if first.line else first.paper.place
     return case.verdict(
         "fail",
         needed,
         both(*_lists(left)),
-        where=first.paper.place,
+        where=place,
         clears=(case.keeper(),),
         remedy=say("tick it here or in the file, or say why it does not apply"),
         command=f"playbook tick {case.subject} {first.id}" + (' --evidence "…"' if first.evidence else ""),
@@ -80,19 +112,25 @@ def _fail(case: Case, needed: Phrase, left: list[Open]) -> Verdict:
 
 
 def _lists(left: list[Open]) -> Iterator[Phrase]:
-    """Yield how many items are open, and how many lack evidence only, naming the first few of them."""
-    shown = left[:SHOWN]
-    count = sum(not item.bare for item in left)
-    if count:
-        names = [f"'{item.text}'" for item in shown if not item.bare] or ["…"]
-        yield say(
-            "{n} item is open: {items}", "{n} items are open: {items}", n=count, items=[*names, *_more(count, names)]
+    """Yield how many items are open, to be confirmed again, and without evidence, naming the first few of them all."""
+    for how in ("open", "again", "bare"):
+        count = sum(item.how == how for item in left)
+        if count:
+            names = [f"'{item.text}'" for item in left[:SHOWN] if item.how == how] or ["…"]
+            yield _counted(how, count, [*names, *_more(count, names)])
+
+
+def _counted(how: str, n: int, items: list[str]) -> Phrase:
+    if how == "again":
+        return say(
+            "{n} item means something else now and has to be confirmed again: {items}",
+            "{n} items mean something else now and have to be confirmed again: {items}",
+            n=n,
+            items=items,
         )
-    bare = len(left) - count
-    if bare:
-        names = [f"'{item.text}'" for item in shown if item.bare] or ["…"]
-        items = [*names, *_more(bare, names)]
-        yield say("{n} item has no evidence: {items}", "{n} items have no evidence: {items}", n=bare, items=items)
+    if how == "bare":
+        return say("{n} item has no evidence: {items}", "{n} items have no evidence: {items}", n=n, items=items)
+    return say("{n} item is open: {items}", "{n} items are open: {items}", n=n, items=items)
 
 
 def _more(count: int, names: list[str]) -> list[str]:

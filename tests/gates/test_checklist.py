@@ -114,7 +114,7 @@ def test_an_item_in_two_documents_is_one_item():
 def test_all_done_says_how_many():
     verdict = judged("checklist", listed(item("room"), item("budget"), done=[("room",), ("budget",)]))
 
-    assert str(verdict.found) == "all 2 required items are done"
+    assert str(verdict.found) == "all 2 required items are done, ticked by Sponsor"
 
 
 def test_a_units_checklist_is_the_sponsors():
@@ -123,3 +123,66 @@ def test_a_units_checklist_is_the_sponsors():
     verdict = judged("checklist", case("emea", state=opened))
 
     assert verdict.clears == ("p-sponsor",)
+
+
+def own(text="Legal agrees (required)", line=40):
+    return {"id": "own.1", "text": text, "line": line}
+
+
+def with_own(*own_items, done=(), template="charter"):
+    events = [document("launch-checklist", item("room"))]
+    edited = e.DocumentEdited("emea/pilot", "emea/pilot/launch-checklist", "t", "s", own=own_items)
+    return case(state=state(*events, edited, *(e.ItemTicked("emea/pilot", *tick) for tick in done)))
+
+
+def test_an_item_that_a_person_added_counts_and_is_found_in_the_file():
+    verdict = judged("checklist", with_own(own(), done=[("room",)]))
+
+    assert verdict.status == "fail"
+    assert str(verdict.found) == "1 item is open: 'Legal agrees (required)'"
+    assert verdict.where == "documents/emea/pilot/launch-checklist.md:40"
+    assert verdict.command == "playbook tick emea/pilot own.1"
+
+
+def test_a_ticked_item_that_a_person_added_is_done():
+    verdict = judged("checklist", with_own(own(), done=[("room",), ("own.1",)]))
+
+    assert verdict.status == "pass"
+    assert str(verdict.found).startswith("all 2 required items are done")
+
+
+def test_items_of_people_alone_are_no_checklist():
+    edited = e.DocumentEdited("emea/pilot", "emea/pilot/charter", "t", "s", own=(own(),))
+
+    verdict = judged("checklist", case(state=state(document("charter"), edited)))
+
+    assert verdict.status == "undecided"
+
+
+@pytest.mark.parametrize(("given", "status"), [(1, "fail"), (2, "pass"), (3, "pass")])
+def test_a_tick_counts_for_the_meaning_it_was_given_for(given, status):
+    events = [document("launch-checklist", item("room") | {"meaning": 2})]
+
+    verdict = judged("checklist", case(state=state(*events, e.ItemTicked("emea/pilot", "room", meaning=given))))
+
+    assert verdict.status == status
+    if status == "fail":
+        assert "has to be confirmed again: 'room is done'" in str(verdict.found)
+
+
+def test_the_verdict_names_who_ticked_and_not_who_recorded_it():
+    events = [document("launch-checklist", item("room"))]
+
+    verdict = judged("checklist", case(state=state(*events, e.ItemTicked("emea/pilot", "room", who="p-pilot-2"))))
+
+    assert str(verdict.found).endswith("ticked by Pilot 2")
+
+
+def test_a_line_that_was_not_read_is_where_to_look():
+    edited = e.DocumentEdited(
+        "emea/pilot", "emea/pilot/launch-checklist", "t", "s", unread=({"line": 7, "item": "room", "why": "form"},)
+    )
+
+    verdict = judged("checklist", case(state=state(document("launch-checklist", item("room")), edited)))
+
+    assert verdict.where == "documents/emea/pilot/launch-checklist.md:7"
