@@ -55,13 +55,13 @@ class Plot(NamedTuple):
     right: float
     low: float
     high: float
-    count: int
+    total: int
 
     def x(self, index: float) -> float:
         """Return where the reading with this number stands; a lone one stands in the middle."""
-        if self.count == 1:
+        if self.total == 1:
             return (self.left + self.right) / 2
-        return self.left + (self.right - self.left) * (index + 0.5) / self.count
+        return self.left + (self.right - self.left) * (index + 0.5) / self.total
 
     def y(self, value: float) -> float:
         """Return how far down a value lies."""
@@ -175,7 +175,7 @@ def _steps(low: float, high: float) -> list[float]:
 def _days(plot: Plot, days: list[str], words: Words) -> Iterator[str]:
     """Yield the days below the plot: the first, the last, and as many between as there is room for."""
     room = max(svg.width(words.date(day)) for day in (days[0], days[len(days) // 2], days[-1])) + 24
-    each = (plot.right - plot.left) / plot.count
+    each = (plot.right - plot.left) / plot.total
     step = max(1, ceil(room / each), ceil(len(days) / DAYS))
     shown = [index for index in range(0, len(days), step) if index + step <= len(days) - 1 or index == 0]
     for index in dict.fromkeys((*shown, len(days) - 1)):
@@ -211,7 +211,7 @@ def _break(left: float, right: float, since: str, words: Words) -> Iterator[str]
 
 def _between(plot: Plot, index: int) -> float:
     """Return the place just before the reading with this number: where a stretch begins or ends."""
-    return plot.left + (plot.right - plot.left) * index / plot.count
+    return plot.left + (plot.right - plot.left) * index / plot.total
 
 
 def _points(plot: Plot, stretch: Stretch, first: int, *, now: bool) -> Iterator[str]:
@@ -219,7 +219,7 @@ def _points(plot: Plot, stretch: Stretch, first: int, *, now: bool) -> Iterator[
     if len(places) > 1:
         corners = " ".join(f"{svg.place(x)},{svg.place(y)}" for x, y in places)
         yield f'<polyline class="path" {svg.COLOURS["path"]} points="{corners}"/>'
-    size = min(4.0, max(1.4, (plot.right - plot.left) / plot.count * 0.3))
+    size = min(4.0, max(1.4, (plot.right - plot.left) / plot.total * 0.3))
     for index, (x, y) in enumerate(places):
         yield svg.mark(stretch.marks.get(index, "reading" if now else "past"), x, y, size)
 

@@ -60,9 +60,9 @@ def mark(kind: str, x: float, y: float, size: float) -> str:
     """Return the mark of a reading: a dot, a triangle for what is of concern, a diamond for what is welcome."""
     big = max(size * 1.6, 3.2)
     if kind == "concern":
-        points = ((x, y - big), (x + big, y + big * 0.8), (x - big, y + big * 0.8))
+        points = [(x, y - big), (x + big, y + big * 0.8), (x - big, y + big * 0.8)]
     elif kind == "welcome":
-        points = ((x, y - big), (x + big, y), (x, y + big), (x - big, y))
+        points = [(x, y - big), (x + big, y), (x, y + big), (x - big, y)]
     else:
         return f'<circle class="{kind}" {COLOURS[kind]} cx="{place(x)}" cy="{place(y)}" r="{place(size)}"/>'
     corners = " ".join(f"{place(px)},{place(py)}" for px, py in points)

@@ -33,5 +33,9 @@ def judge(case: Case) -> Verdict:
         where=case.paper(case.unit.unit, "favour-ledger"),
         clears=(case.unit.sponsor,),
         remedy=say("say what becomes of it in the waves: a standard for all, a price, or nothing"),
-        command=f'playbook favour settle {case.unit.unit} {waiting[0].id} price --reason "…" --cost 1200 --currency EUR',
+        command=_command(case, waiting[0].id),
     )
+
+
+def _command(case: Case, favour: str) -> str:
+    return f'playbook favour settle {case.unit.unit} {favour} price --reason "…" --cost 1200 --currency EUR'
