@@ -9,6 +9,7 @@ from playbook.app.world import World
 from playbook.core.acceptance import objections
 from playbook.core.history import Rollout
 from playbook.core.model import Goal, Unit, Workspace, with_people
+from playbook.core.phrase import Phrase, say
 from playbook.core.shape import build, plain
 from playbook.core.stagemap import StageMap
 from playbook.errors import ConfigurationError, Problem
@@ -81,7 +82,7 @@ def validate(world: World, found: Sources, unit: str, state: Rollout) -> Accepte
     maps = stage_maps(world, chosen)
     problems = forbidden(state, read.unit, read.lines, name)
     problems += [
-        Problem(f"states/{kind}.yaml", 0, 0, f"{subject} is in the stage '{stage}', which this map no longer has")
+        Problem(f"states/{kind}.yaml", 0, 0, _no_stage(subject, stage))
         for subject, kind, stage in _stages(state)
         if all(stage != one.id for one in maps[kind].stages)
     ]
@@ -93,7 +94,7 @@ def validate(world: World, found: Sources, unit: str, state: Rollout) -> Accepte
 
 def forbidden(state: Rollout, unit: Unit, lines: Mapping[str, int], name: str) -> list[Problem]:
     """Return what a changed file may not do to a rollout that is under way, with where it stands in the file."""
-    return [Problem(name, *_position(lines, path), str(phrase)) for path, phrase in objections(state, unit)]
+    return [Problem(name, *_position(lines, path), phrase) for path, phrase in objections(state, unit)]
 
 
 def _stages(state: Rollout) -> list[tuple[str, str, str]]:
@@ -103,6 +104,10 @@ def _stages(state: Rollout) -> list[tuple[str, str, str]]:
         for subject, standing in state.standings.items()
         if standing.stage
     ]
+
+
+def _no_stage(subject: str, stage: str) -> Phrase:
+    return say("{subject} is in the stage '{stage}', which this map no longer has", subject=subject, stage=stage)
 
 
 def _position(lines: Mapping[str, int], path: tuple[str | int, ...]) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from playbook.app.sync import change
 from playbook.app.world import World
 from playbook.core import events as e
 from playbook.core.moves import choose, decide
+from playbook.core.phrase import Phrase, say
 from playbook.core.stagemap import conditions
 from playbook.core.verdict import Verdict
 from playbook.errors import GateClosed, UsageError
@@ -46,24 +47,33 @@ def _approval(session: Session, subject: str, role: str, move: str, note: str) -
     step = choose(scene, subject, name=move)
     roles = [str(options.get("role", "sponsor")) for name, options in conditions(step.gate) if name == "approval"]
     if not roles:
-        raise UsageError(f"the move '{step.name}' of {subject} needs no approval", hint=f"playbook why {subject}")
+        text = say("the move '{move}' of {subject} needs no approval", move=step.name, subject=subject)
+        raise UsageError(text, hint=f"playbook why {subject}")
     if role and role not in roles:
-        raise UsageError(f"'{role}' does not approve '{step.name}'", hint="it is approved by: " + ", ".join(roles))
+        text = say("'{role}' does not approve '{move}'", role=role, move=step.name)
+        raise UsageError(text, hint=say("it is approved by: {roles}", roles=roles))
     case = case_of(scene, subject, step, step.gate)
     known = session.state.people[session.actor]
     if "<" in known and "<" not in session.world.actor():
-        raise UsageError("an approval needs your mail as well", hint=f'--as "{known}"')
+        raise UsageError(say("an approval needs your mail as well"), hint=f'--as "{known}"')
     for wanted in [role] if role else roles:
         if session.actor in required(case, wanted):
             not_own(session, subject)
             signed = covered(session, scene.below(subject))
             return e.Approved(subject, step.name, wanted, content(scene, subject), note, signed)
     people = [person for wanted in roles for person in required(case, wanted)]
-    names = ", ".join(session.state.people.get(person, person) for person in people)
+    names = [session.state.people.get(person, person) for person in people]
     raise GateClosed(
-        f"{session.state.people[session.actor]} cannot approve {subject}: this takes the {' or the '.join(roles)}",
-        hint=f"that is {names}" if names else "",
+        _not_theirs(session.state.people[session.actor], subject, roles),
+        hint=say("that is {names}", names=names) if names else "",
     )
+
+
+def _not_theirs(name: str, subject: str, roles: list[str]) -> Phrase:
+    first, *more = (say("the {role}", role=Phrase(role)) for role in roles)
+    for other in more:
+        first = say("{one} or {other}", one=first, other=other)
+    return say("{name} cannot approve {subject}: this takes {roles}", name=name, subject=subject, roles=first)
 
 
 def _stands(session: Session, event: e.Approved) -> bool:
@@ -80,7 +90,8 @@ def not_own(session: Session, subject: str) -> None:
     unit = session.scene.unit
     for squad in session.scene.squads_of(subject) if "/" in subject else (unit.pilot, *unit.squads):
         if any(member.person == session.actor for member in squad.members):
-            raise GateClosed(f"nobody approves their own squad: {session.state.person(session.actor)} is in {squad.id}")
+            facts = {"name": session.state.person(session.actor), "subject": squad.id}
+            raise GateClosed(say("nobody approves their own {squad}: {name} is in {subject}", **facts))
 
 
 def hold(world: World, subject: str, reason: str) -> Session:
@@ -90,7 +101,8 @@ def hold(world: World, subject: str, reason: str) -> Session:
         session.scene.machine(subject)
         standing = session.state.standing(subject)
         if standing.hold:
-            raise UsageError(f"{subject} is on hold already: {standing.hold.reason}", hint=f"playbook resume {subject}")
+            text = say("{subject} is on hold already: {reason}", subject=subject, reason=standing.hold.reason)
+            raise UsageError(text, hint=f"playbook resume {subject}")
         session.record(e.HoldPlaced(subject, reason))
 
     return change(world, subject.partition("/")[0], act)
@@ -103,8 +115,8 @@ def resume(world: World, subject: str, reason: str = "") -> Session:
         session.scene.machine(subject)
         if not session.state.standing(subject).hold:
             above = session.state.held(subject)
-            hint = f"the hold is on {above[0]}" if above else ""
-            raise UsageError(f"{subject} is not on hold", hint=hint)
+            hint = say("the hold is on {subject}", subject=above[0]) if above else ""
+            raise UsageError(say("{subject} is not on hold", subject=subject), hint=hint)
         session.record(e.HoldLifted(subject, reason))
 
     return change(world, subject.partition("/")[0], act)

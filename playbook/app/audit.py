@@ -10,6 +10,7 @@ from playbook.app.suspects import look
 from playbook.app.world import World
 from playbook.core.history import Rollout, Stamped, fold
 from playbook.core.machine import machines
+from playbook.core.phrase import Phrase, say
 from playbook.core.scene import Scene, moment
 from playbook.core.shape import plain
 from playbook.core.summary import line, tree
@@ -39,7 +40,7 @@ class Finding(NamedTuple):
     """Something in the ledger that is not as it must be."""
 
     unit: str
-    what: str
+    what: str | Phrase
 
 
 def history(world: World, subject: str, *, documents: bool = False) -> Iterator[Entry]:
@@ -65,9 +66,9 @@ def known_units(world: World, units: Iterable[str]) -> None:
     known = world.ledger.units()
     for unit in units:
         if unit in world.folder.units() and unit not in known:
-            raise UsageError(f"nothing has happened to '{unit}' yet", hint=f"playbook sync {unit}")
+            raise UsageError(say("nothing has happened to '{unit}' yet", unit=unit), hint=f"playbook sync {unit}")
         if unit not in known:
-            raise UsageError(f"there is no unit '{unit}'", hint=nearest(unit, known))
+            raise UsageError(say("there is no unit '{unit}'", unit=unit), hint=nearest(unit, known))
 
 
 def replay(world: World, unit: str) -> Scene:
@@ -76,7 +77,7 @@ def replay(world: World, unit: str) -> Scene:
     fold((Stamped(row.at, row.by, decode(row.kind, row.data)) for row in world.ledger.read(unit)), state)
     text = world.ledger.text(state.configuration) if state.configuration else None
     if text is None:
-        raise LedgerError(f"the ledger has no accepted configuration of {unit}")
+        raise LedgerError(say("the ledger has no accepted configuration of {unit}", unit=unit))
     known = from_text(text)
     state.unit, state.goal, state.lines, state.file = known.unit, known.goal, known.lines, known.file
     scene = Scene(state, known.unit, machines(known.maps), waves_of(state, known.unit), moment(state.last), judge)
@@ -116,19 +117,24 @@ def verify(world: World, units: list[str] | None = None, heads: tuple[str, ...] 
         wanted -= {row.hash for row in rows}
         flaw = verify_chain(rows)
         if flaw:
-            yield Finding(unit, f"event {flaw.version} of {flaw.stream}: {flaw.reason}")
+            facts = {"version": flaw.version, "stream": flaw.stream, "reason": flaw.reason}
+            yield Finding(unit, say("event {version} of {stream}: {reason}", **facts))
             continue
         yield from _texts(world, unit)
         try:
             scene = replay(world, unit)
         except LedgerError as error:
-            yield Finding(unit, error.message)
+            yield Finding(unit, say("{error}", error=error.sentence))
             continue
         own = line(scene)
         if (lines.get(unit), world.ledger.tree(unit)) != (own, tree(scene, own)):
-            yield Finding(unit, "the portfolio's line is not what the events say (playbook rebuild)")
+            yield Finding(unit, say("the portfolio's line is not what the events say (playbook rebuild)"))
     for head in sorted(wanted):
-        yield Finding("", f"the head {head} is in no chain: events after it were cut off, or the chain was rewritten")
+        yield Finding("", _cut_off(head))
+
+
+def _cut_off(head: str) -> Phrase:
+    return say("the head {head} is in no chain: events after it were cut off, or the chain was rewritten", head=head)
 
 
 def _texts(world: World, unit: str) -> Iterator[Finding]:
@@ -136,7 +142,8 @@ def _texts(world: World, unit: str) -> Iterator[Finding]:
         facts = plain(decode(row.kind, row.data))
         name = {"ConfigurationAccepted": "text", "DocumentRevised": "revision", "DocumentEdited": "text"}.get(row.kind)
         text = world.ledger.text(facts[name]) if name else ""
+        event = f"{row.kind} {row.stream} {row.version}"
         if name and text is None:
-            yield Finding(unit, f"the text of {row.kind} {row.stream} {row.version} is gone")
+            yield Finding(unit, say("the text of {event} is gone", event=event))
         elif name and text is not None and text_hash(text) != facts[name]:
-            yield Finding(unit, f"the text of {row.kind} {row.stream} {row.version} was changed")
+            yield Finding(unit, say("the text of {event} was changed", event=event))

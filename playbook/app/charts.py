@@ -8,6 +8,7 @@ from playbook.app.world import World
 from playbook.core.history import Paper, Series
 from playbook.core.model import Measure
 from playbook.core.persons import unveil
+from playbook.core.phrase import Phrase, say
 from playbook.core.stability import RULES, of_concern, signals, xmr
 from playbook.errors import UsageError
 
@@ -53,12 +54,22 @@ def charts(world: World, subject: str, measure: str | None = None) -> list[dict[
     """
     session = Session(world, subject.partition("/")[0])
     if session.scene.machine(subject) != "squad":
-        raise UsageError(f"{subject} is not a squad: readings belong to squads ({session.unit}/pilot)")
+        raise UsageError(no_readings(subject, session.unit))
     measures = session.scene.unit.measures
     if measure and measure not in [one.id for one in measures]:
-        known = ", ".join(one.id for one in measures)
-        raise UsageError(f"'{measure}' is not a measure of {session.unit} (it has: {known})")
+        raise UsageError(no_measure(measure, session.unit, [one.id for one in measures]))
     return _charts(session, subject, [one for one in measures if measure in (None, one.id)])
+
+
+def no_readings(subject: str, unit: str) -> Phrase:
+    """Return what is said of readings that are no squad's."""
+    facts = {"subject": subject, "unit": unit}
+    return say("{subject} is not {squad:a}: readings belong to {squads} ({unit}/pilot)", **facts)
+
+
+def no_measure(measure: str, unit: str, known: list[str]) -> Phrase:
+    """Return what is said of a measure that the unit does not have."""
+    return say("'{measure}' is not a measure of {unit} (it has: {known})", measure=measure, unit=unit, known=known)
 
 
 def _charts(session: Session, subject: str, measures: list[Measure]) -> list[dict[str, Any]]:

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from playbook.app import accept
-from playbook.app.desk import open_desk
+from playbook.app import accept, trial
 from playbook.app.world import World
 from playbook.config.unit import read_unit
 from playbook.core.history import Rollout, Stamped, fold
 from playbook.core.model import Workspace
-from playbook.errors import ConfigurationError, PlaybookError, Problem, TemplateProblem
+from playbook.core.phrase import Phrase, say
+from playbook.errors import ConfigurationError, Problem
 from playbook.ledger.codec import decode
 
 
@@ -22,9 +22,11 @@ class Checked(NamedTuple):
     units: tuple[str, ...]
     ghosts: tuple[str, ...] = ()
     """Units that have a history and no file any more."""
+    overrides: tuple[trial.Override, ...] = ()
+    """Templates of the workspace that stand before a shipped one."""
 
 
-STRAY = "this file is not read: a unit's file is called NAME.yaml, in small letters"
+STRAY = say("this file is not read: a unit's file is called NAME.yaml, in small letters")
 
 
 def check(world: World) -> Checked:
@@ -42,13 +44,13 @@ def check(world: World) -> Checked:
     problems += _strangers(own, world.folder.paths())
     templates = world.folder.own_templates()
     names = world.folder.units()
-    problems += _templates(world, templates, names)
+    problems += trial.problems(world, names)
     for name in names:
         _try(problems, partial(_unit, world, name, shared[0] if shared else None))
     problems += [Problem(f"units/{name}", 0, 0, STRAY) for name in world.folder.strays()]
     files = 1 + len(own) + len(templates) + len(names)
     ghosts = tuple(unit for unit in _history(world) if unit not in names)
-    return Checked(tuple(dict.fromkeys(problems)), files, tuple(names), ghosts)
+    return Checked(tuple(dict.fromkeys(problems)), files, tuple(names), ghosts, tuple(trial.overrides(world.folder)))
 
 
 def _maps(world: World, path: str) -> None:
@@ -63,34 +65,10 @@ def _history(world: World) -> list[str]:
         return []
 
 
-def _templates(world: World, names: list[str], units: list[str]) -> list[Problem]:
-    """Return what is wrong with the workspace's own templates: each is read, and rendered where a unit owes it."""
-    found: list[Problem] = []
-    for name in names:
-        _rendered(found, partial(world.renderer("en").check, name))
-    for unit in units if names else ():
-        _rendered(found, partial(_render, world, unit))
-    return found
-
-
-def _render(world: World, unit: str) -> None:
-    open_desk(world, unit)[1].prepare()
-
-
-def _rendered(found: list[Problem], act: Callable[[], object]) -> None:
-    try:
-        act()
-    except TemplateProblem as error:
-        place = f"templates/{error.facts.get('template', '')}"
-        found.append(Problem(place, int(error.facts.get("line", 0)), 1, error.message.partition(": ")[2]))
-    except PlaybookError:
-        return  # told where the unit's own file is read
-
-
 def _unit(world: World, name: str, shared: Workspace | None) -> None:
     raw = world.folder.read(f"units/{name}.yaml")
     if raw is None:
-        raise ConfigurationError([Problem(f"units/{name}.yaml", 0, 0, "this is not a file that can be read")])
+        raise ConfigurationError([Problem(f"units/{name}.yaml", 0, 0, say("this is not a file that can be read"))])
     if raw is not None:
         paths, languages = world.folder.paths(), world.languages()
         read = read_unit(raw, f"units/{name}.yaml", shared, paths=paths, languages=languages)
@@ -112,11 +90,11 @@ def _state(world: World, unit: str) -> Rollout:
 def _strangers(own: list[str], paths: list[str]) -> list[Problem]:
     """Return a problem for each file in the workspace's states/ that no machine would ever read."""
     known = {"wave", "squad", *(accept.rollout_map(path) for path in paths)}
-    return [
-        Problem(f"states/{name}.yaml", 1, 1, f"there is no machine '{name}' (rollout, rollout-PATH, wave, squad)")
-        for name in own
-        if name not in known
-    ]
+    return [Problem(f"states/{name}.yaml", 1, 1, _no_machine(name)) for name in own if name not in known]
+
+
+def _no_machine(name: str) -> Phrase:
+    return say("there is no machine '{name}' (rollout, rollout-PATH, wave, squad)", name=name)
 
 
 def _try(problems: list[Problem], act: Callable[[], object]) -> None:

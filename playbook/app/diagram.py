@@ -3,6 +3,7 @@
 from playbook.config.folder import Folder
 from playbook.config.states import read_map
 from playbook.core.machine import mermaid
+from playbook.core.phrase import Phrase, say
 from playbook.errors import UsageError
 from playbook.gates import CONDITIONS
 
@@ -16,7 +17,11 @@ def draw(folder: Folder, machine: str) -> str:
     """
     found = folder.stage_map(machine)
     if found is None:
-        raise UsageError(f"there is no stage map '{machine}'", hint="there are: rollout, wave, squad")
+        raise UsageError(_no_map(machine), hint=say("there are: {names}", names=["rollout", "wave", "squad"]))
     name, raw = found
     options = {condition: module.OPTIONS for condition, module in CONDITIONS.items()}
     return mermaid(read_map(raw, name, conditions=options, templates=folder.templates()))
+
+
+def _no_map(machine: str) -> Phrase:
+    return say("there is no stage map '{machine}'", machine=machine)

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple, cast
 
-from playbook.app.session import Session, nearest
+from playbook.app.charts import no_measure, no_readings
+from playbook.app.session import Session, meant
 from playbook.app.sync import change
 from playbook.app.world import World
 from playbook.core import events as e
 from playbook.core.history import Cycle, Lesson
+from playbook.core.phrase import Phrase, lines, say
 from playbook.errors import UsageError
 
 LARGEST = 1e15
@@ -43,7 +45,7 @@ def untick(world: World, subject: str, items: Sequence[str]) -> Session:
         ticks = session.state.standing(subject).ticks
         for item in _known(session, subject, items):
             if item not in ticks:
-                raise UsageError(f"'{item}' of {subject} is not ticked")
+                raise UsageError(say("'{item}' of {subject} is not ticked", item=item, subject=subject))
             session.record(e.ItemUnticked(subject, item))
 
     return change(world, subject.partition("/")[0], act)
@@ -68,17 +70,19 @@ def _known(session: Session, subject: str, items: Sequence[str]) -> Sequence[str
     known = items_of(session, subject)
     wrong = [item for item in items if item not in known]
     if wrong:
-        hint = (
-            nearest(wrong[0], list(known)).replace("units here", "items")
-            if known
-            else "it gets its checklist when it is formed"
-        )
-        raise UsageError(f"{subject} has no checklist item '{wrong[0]}'", hint=hint)
+        text = say("{subject} has no checklist item '{item}'", subject=subject, item=wrong[0])
+        raise UsageError(text, hint=_items_there(wrong[0], list(known)))
     return items
 
 
+def _items_there(item: str, known: list[str]) -> Phrase:
+    if not known:
+        return say("it gets its checklist when it is formed")
+    return meant(item, known) or say("items: {items}", items=known[:12])
+
+
 def read(
-    world: World, unit: str, values: Iterable[Value], known_problems: Mapping[int, str] | None = None
+    world: World, unit: str, values: Iterable[Value], known_problems: Mapping[int, Phrase] | None = None
 ) -> tuple[Session, int]:
     """Record readings of measures; all of them or none. Returns the session and how many were new or changed.
 
@@ -93,7 +97,7 @@ def read(
         wrong = [(value.line, problem) for value in given if (problem := _wrong(session, value))]
         problems = sorted([*(known_problems or {}).items(), *wrong], key=lambda one: one[0])
         if problems:
-            raise UsageError("\n".join(problem for _, problem in problems), hint="nothing was recorded")
+            raise UsageError(lines(problem for _, problem in problems), hint=say("nothing was recorded"))
         new = [value for value in given if _is_new(session, value)]
         session.record(*(e.ReadingRecorded(value.subject, value.measure, value.day, value.value) for value in new))
         count = len(new)
@@ -106,35 +110,35 @@ def _is_new(session: Session, value: Value) -> bool:
     return series is None or series.values.get(value.day) != value.value
 
 
-def _wrong(session: Session, value: Value) -> str:
-    """Return what is wrong with a reading, or an empty text."""
+def _wrong(session: Session, value: Value) -> Phrase | None:
+    """Return what is wrong with a reading, or None."""
     problem = _misplaced(session, value) or _not_a_reading(session, value)
-    return f"{value.where}: {problem}" if problem and value.where else problem
+    if problem and value.where:
+        return say("{where}: {problem}", where=value.where, problem=problem)
+    return problem
 
 
-def _misplaced(session: Session, value: Value) -> str:
+def _misplaced(session: Session, value: Value) -> Phrase | None:
     unit = session.scene.unit
     try:
         machine = session.scene.machine(value.subject)
     except UsageError as error:
-        return f"{error.message} ({error.hint})" if error.hint else error.message
+        return say("{error} ({hint})", error=error.sentence, hint=error.advice)
     if machine != "squad":
-        return f"{value.subject} is not a squad: readings belong to squads ({unit.unit}/pilot)"
+        return no_readings(value.subject, unit.unit)
     known = [measure.id for measure in unit.measures]
-    if value.measure not in known:
-        return f"'{value.measure}' is not a measure of {unit.unit} (it has: {', '.join(known)})"
-    return ""
+    return None if value.measure in known else no_measure(value.measure, unit.unit, known)
 
 
-def _not_a_reading(session: Session, value: Value) -> str:
+def _not_a_reading(session: Session, value: Value) -> Phrase | None:
     if not abs(value.value) <= LARGEST:
-        return f"a number is needed, found '{value.value}'"
+        return say("a number is needed, found '{value}'", value=str(value.value))
     day = _day(value.day)
     if day is None:
-        return f"a date is needed (YYYY-MM-DD), found '{value.day}'"
+        return say("a date is needed (YYYY-MM-DD), found '{day}'", day=value.day)
     if day > session.now.date():
-        return f"{value.day} is in the future (today is {session.now.date()})"
-    return ""
+        return say("{day} is in the future (today is {today})", day=value.day, today=str(session.now.date()))
+    return None
 
 
 def _day(text: str) -> date | None:
@@ -163,7 +167,8 @@ def open_cycle(world: World, subject: str, hypothesis: str, time_box: int) -> tu
 
     def act(session: Session) -> None:
         if session.scene.machine(subject) != "squad":
-            raise UsageError(f"{subject} is not a squad: cycles belong to squads ({session.unit}/pilot)")
+            facts = {"subject": subject, "unit": session.unit}
+            raise UsageError(say("{subject} is not {squad:a}: cycles belong to {squads} ({unit}/pilot)", **facts))
         number = len(session.state.standing(subject).cycles) + 1
         session.record(e.CycleOpened(subject, f"c{number}", hypothesis, time_box))
 
@@ -181,15 +186,21 @@ def close_cycle(  # noqa: PLR0913  (the five answers a cycle ends with)
         cycles = session.state.standing(subject).cycles
         name = cycle or next((one.id for one in cycles.values() if not one.closed), "")
         if name not in cycles:
-            raise UsageError(f"{subject} has no open cycle '{cycle}'" if cycle else f"{subject} has no open cycle")
+            raise UsageError(_no_cycle(subject, cycle))
         if cycles[name].closed:
-            raise UsageError(f"{subject}'s cycle {name} is closed already")
+            raise UsageError(say("{subject}'s cycle {cycle} is closed already", subject=subject, cycle=name))
         session.record(e.CycleClosed(subject, name, broke, cause, fix, verified))
         if lesson:
             found.append(_learn(session, subject, name, lesson))
 
     session = change(world, subject.partition("/")[0], act)
     return session, session.state.lessons[found[0]] if found else None
+
+
+def _no_cycle(subject: str, cycle: str) -> Phrase:
+    if cycle:
+        return say("{subject} has no open cycle '{cycle}'", subject=subject, cycle=cycle)
+    return say("{subject} has no open cycle", subject=subject)
 
 
 def _learn(session: Session, subject: str, cycle: str, text: str) -> str:
@@ -205,7 +216,8 @@ def learn(world: World, subject: str, text: str, cycle: str = "") -> tuple[Sessi
     def act(session: Session) -> None:
         cycles = session.state.standing(subject).cycles
         if cycle and cycle not in cycles:
-            raise UsageError(f"{subject} has no cycle '{cycle}'", hint="cycles: " + ", ".join(cycles))
+            unknown = say("{subject} has no cycle '{cycle}'", subject=subject, cycle=cycle)
+            raise UsageError(unknown, hint=say("cycles: {cycles}", cycles=list(cycles) or say("none")))
         session.scene.machine(subject)
         found.append(_learn(session, subject, cycle, text))
 
@@ -223,9 +235,11 @@ def decide_lesson(world: World, unit: str, lesson: str, decision: str, reason: s
     def act(session: Session) -> None:
         found = session.state.lessons.get(lesson)
         if found is None:
-            raise UsageError(f"{unit} has no lesson '{lesson}'", hint="lessons: " + ", ".join(session.state.lessons))
+            there = list(session.state.lessons) or say("none")
+            text = say("{unit} has no lesson '{lesson}'", unit=unit, lesson=lesson)
+            raise UsageError(text, hint=say("lessons: {lessons}", lessons=there))
         if decision != "adopted" and not reason:
-            raise UsageError("a lesson that is not adopted needs a reason", hint='add --reason "…"')
+            raise UsageError(say("a lesson that is not adopted needs a reason"), hint=say('add --reason "…"'))
         kind = cast("Literal['adopted', 'local', 'rejected']", decision)
         session.record(e.LessonDecided(found.subject, lesson, kind, reason))
 

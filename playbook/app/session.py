@@ -12,6 +12,7 @@ from playbook.core.history import Rollout, Stamped, actors, fold
 from playbook.core.machine import machines
 from playbook.core.model import people_of
 from playbook.core.moves import follow
+from playbook.core.phrase import Phrase, say
 from playbook.core.scene import Scene, stamp
 from playbook.core.summary import line, tree
 from playbook.core.waves import waves_of
@@ -57,7 +58,7 @@ class Session:
         found = accept.sources(self.world, unit)
         if found is None and not self.state.configuration:
             known = self.world.folder.units()
-            raise UsageError(f"there is no unit '{unit}'", hint=nearest(unit, known), unit=unit)
+            raise UsageError(say("there is no unit '{unit}'", unit=unit), hint=nearest(unit, known), unit=unit)
         self.file_gone = found is None
         self.file_changed = found is not None and found.digest != self.state.digest
         if self.state.configuration:
@@ -76,7 +77,8 @@ class Session:
     def _kept(self, digest: str) -> str:
         text = self.world.ledger.text(digest)
         if text is None:
-            raise LedgerError("the ledger lost an accepted configuration", hint="run `playbook verify`", text=digest)
+            lost = say("the ledger lost an accepted configuration")
+            raise LedgerError(lost, hint=say("run `playbook verify`"), text=digest)
         return text
 
     def _accept(self, found: accept.Sources, unit: str) -> None:
@@ -97,14 +99,12 @@ class Session:
         state.people = {**state.people, **names, **self._people}
         self.machines = machines(known.maps)
 
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Phrase]:
         """Return what the reader should know about where the configuration comes from."""
         if self.file_gone:
-            return [f"{self.state.file} is gone: judged on what was accepted on {self.state.accepted[:10]}"]
-        if self.file_changed:
-            files = f"{self.state.file}, playbook.yaml and the stage maps"
-            return [f"judged on {files} as they stand now; the next command that changes something accepts them"]
-        return []
+            facts = {"file": self.state.file, "day": self.state.accepted[:10]}
+            return [say("{file} is gone: judged on what was accepted on {day}", **facts)]
+        return [_not_accepted(self.state.file)] if self.file_changed else []
 
     @property
     def unit(self) -> str:
@@ -147,7 +147,7 @@ class Session:
     def _scene(self, state: Rollout) -> Scene:
         unit = state.unit
         if unit is None:
-            raise LedgerError(f"no configuration of {self.unit} was ever accepted")
+            raise LedgerError(say("no configuration of {unit} was ever accepted", unit=self.unit))
         return Scene(state, unit, self.machines, waves_of(state, unit), self.now, judge)
 
     def keep(self, text: str) -> str:
@@ -204,18 +204,30 @@ class Session:
         )
         written = self.world.ledger.append(batch)
         if written.repeated:
-            raise Outrun("this command was carried out before (same idempotency key); nothing was done again")
+            raise Outrun(say("this command was carried out before (same idempotency key); nothing was done again"))
         for row in written.rows:
             self.versions[row.stream], self.heads[row.stream] = row.version, row.hash
         self.events, self._texts, self._people = [], {}, {}
         return written
 
 
-def nearest(name: str, known: list[str]) -> str:
-    """Return a hint: the name that was probably meant, or what there is."""
+def _not_accepted(file: str) -> Phrase:
+    return say(
+        "judged on {file}, playbook.yaml and the stage maps as they stand now; "
+        "the next command that changes something accepts them",
+        file=file,
+    )
+
+
+def meant(name: str, known: list[str]) -> Phrase | None:
+    """Return a hint: the name that was probably meant."""
     from difflib import get_close_matches
 
     close = get_close_matches(name, known, 1)
-    if close:
-        return f"did you mean '{close[0]}'?"
-    return "units here: " + ", ".join(known[:12]) if known else "this workspace has no units yet"
+    return say("did you mean '{name}'?", name=close[0]) if close else None
+
+
+def nearest(name: str, known: list[str]) -> Phrase:
+    """Return a hint: the unit that was probably meant, or which there are."""
+    there = say("units here: {units}", units=known[:12]) if known else say("this workspace has no units yet")
+    return meant(name, known) or there

@@ -5,6 +5,7 @@ import os
 import shutil
 
 from playbook.config import schema
+from playbook.core.phrase import say
 from playbook.errors import PlaybookError, UsageError
 
 SCHEMAS = {"unit": schema.unit_schema, "playbook": schema.workspace_schema, "states": schema.map_schema}
@@ -19,11 +20,12 @@ def start(example: str, folder: str) -> list[str]:
         UsageError: the folder is a workspace already, or it holds files that would be overwritten.
     """
     if os.path.exists(os.path.join(folder, "playbook.yaml")):
-        raise UsageError(f"{folder} is a workspace already", hint="playbook -C DIR check")
+        raise UsageError(say("{folder} is a workspace already", folder=folder), hint="playbook -C DIR check")
     wanted = _files(example)
     taken = [name for name in wanted if os.path.lexists(os.path.join(folder, name))]
     if taken:
-        raise UsageError(f"{folder} already has {', '.join(taken)}", hint="choose an empty folder")
+        text = say("{folder} already has {files}", folder=folder, files=taken)
+        raise UsageError(text, hint=say("choose an empty folder"))
     try:
         for name in wanted:
             target = os.path.join(folder, name)
@@ -33,7 +35,8 @@ def start(example: str, folder: str) -> list[str]:
         with open(os.path.join(folder, ".gitignore"), "a", encoding="utf-8") as file:
             file.write(IGNORED)
     except OSError as error:
-        raise PlaybookError(f"cannot write {error.filename or folder}: {error.strerror}") from None
+        place = error.filename or folder
+        raise PlaybookError(say("cannot write {path}: {reason}", path=place, reason=error.strerror)) from None
     return sorted(made)
 
 

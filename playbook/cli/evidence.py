@@ -10,6 +10,7 @@ from playbook.app import charts
 from playbook.app import evidence as app
 from playbook.cli import show
 from playbook.cli.command import PROSE, Prose, Settings, Subject, command, pass_settings
+from playbook.core.phrase import Phrase, say
 from playbook.errors import UsageError
 
 SUBJECT = Subject()
@@ -146,10 +147,10 @@ def _number(text: str, where: str) -> float:
         raise UsageError(f"{where}: a number is needed, found '{text}'") from None
 
 
-def _rows(table: Any, unit: str) -> tuple[list[app.Value], dict[int, str]]:
+def _rows(table: Any, unit: str) -> tuple[list[app.Value], dict[int, Phrase]]:
     """Return the readings of a CSV, and what is wrong with other rows by their line."""
     found: list[app.Value] = []
-    problems: dict[int, str] = {}
+    problems: dict[int, Phrase] = {}
     try:
         reader = csv.DictReader(table)
         _columns(table.name, reader.fieldnames or ())
@@ -160,7 +161,7 @@ def _rows(table: Any, unit: str) -> tuple[list[app.Value], dict[int, str]]:
             try:
                 found.append(app.Value(subject, measure, day, _number(value, where), where, reader.line_num))
             except UsageError as error:
-                problems[reader.line_num] = error.message
+                problems[reader.line_num] = say("{error}", error=error.sentence)
     except (UnicodeDecodeError, csv.Error) as error:
         raise UsageError(f"{table.name} cannot be read: {error}", hint="save it as CSV in UTF-8, with commas") from None
     if not found and not problems:

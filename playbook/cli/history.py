@@ -8,6 +8,7 @@ import click
 from playbook.app import audit
 from playbook.cli import show
 from playbook.cli.command import Settings, Subject, command, pass_settings
+from playbook.cli.mistakes import told
 
 UNIT = Subject(unit=True)
 HIDDEN = (
@@ -71,13 +72,13 @@ def verify(settings: Settings, units: tuple[str, ...], heads: tuple[str, ...]) -
     found = {unit: world.ledger.heads(unit) for unit in units or world.ledger.units()}
     settings.data(
         {
-            "findings": [finding._asdict() for finding in findings],
+            "findings": [{"unit": finding.unit, "what": str(finding.what)} for finding in findings],
             "heads": {unit: {stream: head for stream, (_, head) in streams.items()} for unit, streams in found.items()},
             "outside_heads": list(heads),
         }
     )
     for finding in findings:
-        settings.say(f"{show.mark('fail')} {finding.unit}: {show.clean(finding.what)}")
+        settings.say(f"{show.mark('fail')} {finding.unit}: {show.clean(told(finding.what))}")
     for unit, streams in found.items():
         for stream, (version, head) in streams.items():
             count = show.plural(version, "event")

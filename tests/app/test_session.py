@@ -13,9 +13,9 @@ def test_a_unit_there_is_not(selection):
 
 
 def test_what_was_probably_meant():
-    assert nearest("emae", ["emea", "apac"]) == "did you mean 'emea'?"
-    assert nearest("zzz", ["emea", "apac"]) == "units here: emea, apac"
-    assert nearest("zzz", []) == "this workspace has no units yet"
+    assert str(nearest("emae", ["emea", "apac"])) == "did you mean 'emea'?"
+    assert str(nearest("zzz", ["emea", "apac"])) == "units here: emea, apac"
+    assert str(nearest("zzz", [])) == "this workspace has no units yet"
 
 
 def test_a_changed_file_is_accepted_in_memory_only(selection):
@@ -184,8 +184,8 @@ def test_what_a_reader_should_know_about_where_the_configuration_comes_from(pilo
     pilot.file.unlink()
     (gone,) = pilot.session().notes()
 
-    assert changed == (
+    assert str(changed) == (
         "judged on units/first.yaml, playbook.yaml and the stage maps as they stand now; "
         "the next command that changes something accepts them"
     )
-    assert gone == "units/first.yaml is gone: judged on what was accepted on 2026-12-01"
+    assert str(gone) == "units/first.yaml is gone: judged on what was accepted on 2026-12-01"
