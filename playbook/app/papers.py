@@ -14,11 +14,12 @@ from playbook.app.files import Files, bare, signed
 from playbook.app.readback import Reader
 from playbook.app.session import Session
 from playbook.app.suspects import look
+from playbook.app.ticks import named, noticed, standing
 from playbook.core import events as e
 from playbook.core.history import Paper
 from playbook.core.persons import veil
 from playbook.core.phrase import Phrase, say
-from playbook.documents.checklist import with_ticks
+from playbook.documents.checklist import generated_part, healed, with_own, with_ticks
 from playbook.documents.conflict import conflicted
 from playbook.documents.header import MARK, compose, split
 from playbook.documents.merge import settle
@@ -182,23 +183,25 @@ class Desk:
         drawn = figures.listed(rendering.figures)
         self._draw(path, rendering.figures)
         items = veil(tuple(dict(item) for item in rendering.items), state.people)
-        same = paper and (paper.revision, paper.items, paper.figures) == (text_hash(rendering.text), items, drawn)
+        ticks = standing(self.session, subject, rendering.items)
+        made = with_own(rendering.text, self.files.text(path) or "", ticks)
+        same = paper and (paper.revision, paper.items, paper.figures) == (text_hash(made), items, drawn)
         if paper and same and self.files.untouched(paper):
             return
-        ticks = state.standing(subject).ticks
         file = None if paper and paper.trouble in GONE else self.files.text(path)
         mine = self._theirs(paper, file)
         if mine is None:
             body, conflicts, kept = rendering.text, 0, 0
         else:
-            base = self.session.text(paper.revision) or "" if paper else ""
+            base = generated_part(self.session.text(paper.revision) or "") if paper else ""
             merged = settle(base, mine, rendering.text, self.session.world.merge)
             # Merging a late save with what others wrote since may have left markers already.
             conflicts = merged.conflicts or int(conflicted(merged.text))
             body, kept = merged.text, merged.kept
         mark = bool(file and file.startswith(MARK))
-        text = compose(name, rendering.text, with_ticks(body, ticks, self.session.configuration.language), mark=mark)
-        self._put(Draft(subject, template, path, text, rendering.text, items, conflicts, kept, drawn))
+        made = with_own(rendering.text, body, ticks)
+        text = compose(name, made, with_ticks(body, ticks, self.session.configuration.language), mark=mark)
+        self._put(Draft(subject, template, path, text, made, items, conflicts, kept, drawn))
 
     def _draw(self, path: str, drawn: Iterable[tuple[str, str]]) -> None:
         """Remember the pictures that have to be written, and say so."""
@@ -218,10 +221,12 @@ class Desk:
         last = self._reader.last(paper)
         if file is None:
             return last
-        revision, base = self._reader.base(paper, file)
+        revision, kept = self._reader.base(paper, file)
+        base = generated_part(kept)
+        body = healed(split(file)[1], base)
         if revision == paper.revision or last is None:
-            return split(file)[1]
-        return settle(base, split(file)[1], last, self.session.world.merge).text
+            return body
+        return settle(base, body, last, self.session.world.merge).text
 
     def _put(self, draft: Draft) -> None:
         """Record a revision where it is a new one, and remember the file where it differs from what is there."""
@@ -275,13 +280,14 @@ class Desk:
                 part,
                 written,
                 figures=draft.figures,
+                **noticed(self.session, draft.text),
             )
         )
 
     def _render(self, subject: str, template: str) -> Any:
         session = self.session
-        ticks = session.state.standing(subject).ticks
-        return session.world.renderer(session.configuration.language).render(template, self._view(subject), ticks)
+        renderer = session.world.renderer(session.configuration.language)
+        return renderer.render(template, self._view(subject), named(session, subject))
 
     def _view(self, subject: str) -> dict[str, Any]:
         """Return what a subject's documents show: one view for all of them, and the renderer escapes it once."""

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from playbook.app.changes import Changes, torn_lines
 from playbook.app.files import Files, bare, signed
 from playbook.app.session import Session
-from playbook.app.ticks import read_ticks
+from playbook.app.ticks import noticed, read_ticks
 from playbook.core import events as e
 from playbook.core.history import Paper
 from playbook.core.phrase import Phrase, say
+from playbook.documents.checklist import generated_part
 from playbook.documents.conflict import conflicted
 from playbook.documents.header import Header, split
 from playbook.documents.merge import likeness
@@ -99,7 +100,7 @@ class Reader:
 
     def last(self, paper: Paper) -> str | None:
         """Return a document's text as it was last seen, people's lines and all, without ticks."""
-        return self.session.text(paper.seen) or self.session.text(paper.revision)
+        return self.session.text(paper.seen) or generated_part(self.session.text(paper.revision) or "") or None
 
     def _note(self, paper: Paper, trouble: str) -> None:
         if trouble:
@@ -121,7 +122,8 @@ class Reader:
         seen = text_hash(body)
         if seen == paper.seen or self.base(paper, text)[0] != paper.revision:
             return
-        self.session.record(e.DocumentEdited(paper.subject, paper.id, self.session.keep(body), seen, signed(text)))
+        kept, more = self.session.keep(body), noticed(self.session, text)
+        self.session.record(e.DocumentEdited(paper.subject, paper.id, kept, seen, signed(text), **more))
 
 
 def _foreign(paper: Paper, header: Header | None) -> Phrase:

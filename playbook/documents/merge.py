@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
-from playbook.documents.checklist import without_ticks
+from playbook.documents.checklist import aligned, without_ticks
 from playbook.documents.lines import ending, even, lines
 
 Merge3 = Callable[[str, str, str], tuple[str, int]]
@@ -49,6 +49,8 @@ def _counted(text: str) -> Counter[str]:
 
 
 def _joined(base: str, mine: str, new: str, merge3: Merge3) -> tuple[str, int]:
+    if mine != base and new not in (base, mine):
+        base, mine = aligned(base, mine, new)
     if mine == base:
         return new, 0
     return (mine, 0) if new in (base, mine) else merge3(base, mine, new)
