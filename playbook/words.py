@@ -60,6 +60,10 @@ class Words:
         other.language, other._speech, other._word, other._forms = self.language, self._speech, squad_word, {}
         return other
 
+    def look_up(self, one: str, many: str = "", n: int = 1, /) -> str:
+        """Return a message as the catalogue has it, its facts still to be filled in."""
+        return self._speech.plural(one, many, n) if many else self._speech.text(one)
+
     def text(self, message: str, /, **facts: Any) -> str:
         """Return the message in this language with its `{named}` facts filled in."""
         return self._fill(self._speech.text(message), facts)
@@ -71,10 +75,7 @@ class Words:
     def phrase(self, phrase: Phrase, /) -> str:
         """Return a sentence that was kept without a language; facts may be phrases, lists and numbers themselves."""
         facts = {name: self._fact(fact) for name, fact in phrase.facts.items()}
-        text = self._speech.text(phrase.text) if not phrase.plural else ""
-        if phrase.plural:
-            text = self._speech.plural(phrase.text, phrase.plural, phrase.facts.get("n", 0))
-        return self._fill(text, facts)
+        return self._fill(self.look_up(phrase.text, phrase.plural, phrase.facts.get("n", 0)), facts)
 
     def date(self, iso: str, /) -> str:
         """Return a day (or the day of a UTC timestamp) as the language writes it; what is no day, unchanged."""

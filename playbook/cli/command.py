@@ -8,7 +8,7 @@ import click
 
 from playbook import wiring
 from playbook.cli import show, tongue
-from playbook.errors import UsageError
+from playbook.cli.tongue import t
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ class Settings:
     workspace: str | None = None
     actor: str | None = None
     key: str | None = None
+    lang = ""
+    """What `--lang` asked for; `preview` writes its document in it."""
     json = False
     quiet = False
     plain = False
@@ -101,15 +103,12 @@ def _plain(context: click.Context, _: click.Parameter, value: Any) -> None:
         context.ensure_object(Settings).plain = True
 
 
-def _lang(_: click.Context, __: click.Parameter, value: str | None) -> None:
-    """Refuse a language that nobody wrote yet; which one is spoken was found before the line was understood."""
-    if value is None or tongue.catalogue(value):
-        return
-    from playbook.core.phrase import say
-    from playbook.words import languages
-
-    known = say("there are: {codes}", codes=list(languages()))
-    raise UsageError(say("there is no language '{code}'", code=show.clean(value)), hint=known)
+def _lang(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    """Refuse a language that nobody wrote; which one is spoken was found before the line was understood."""
+    if value is not None and not tongue.catalogue(value):
+        tongue.refuse(value)
+    if value is not None:
+        context.ensure_object(Settings).lang = tongue.catalogue(value)
 
 
 def _help(context: click.Context, _: click.Parameter, value: Any) -> None:
@@ -147,7 +146,21 @@ def _options() -> list[click.Option]:
     ]
 
 
-class Command(click.Command):
+class _Helpful(click.Command):
+    """Help in the terminal's language; in English it is click's own."""
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help."""
+        if tongue.is_english():
+            super().format_help(ctx, formatter)
+            return
+        from playbook.cli.foreign import translated
+
+        with translated(self, self.get_params(ctx)):
+            super().format_help(ctx, formatter)
+
+
+class Command(_Helpful):
     """A command with the common options, and an example at the end of its help."""
 
     def __init__(self, *args: Any, example: str = "", **more: Any) -> None:
@@ -160,12 +173,12 @@ class Command(click.Command):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  (click's)
         """Write the example as it is typed."""
         if self.example:
-            with formatter.section("Example"):
+            with formatter.section(t("Example")):
                 for line in self.example.strip().splitlines():
                     formatter.write(" " * formatter.current_indent + line.strip() + "\n")
 
 
-class Group(click.Group):
+class Group(_Helpful, click.Group):
     """A group whose commands are imported when they are called: `--help` and `status` load none of the others."""
 
     def __init__(self, *args: Any, lazy: dict[str, tuple[str, str]] | None = None, **more: Any) -> None:
@@ -195,14 +208,18 @@ class Group(click.Group):
         """Find the command; a mistyped one gets the nearest name."""
         if args and args[0] not in self.list_commands(ctx) and not args[0].startswith("-"):
             close = show.nearest(args[0], self.list_commands(ctx))
-            ctx.fail(f"there is no command '{args[0]}'" + (f" (did you mean '{close}'?)" if close else ""))
+            if close:
+                ctx.fail(t("there is no command '{name}' (did you mean '{close}'?)", name=args[0], close=close))
+            ctx.fail(t("there is no command '{name}'", name=args[0]))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  (click's)
         """List the commands from the table, without importing any."""
-        rows = [(name, text) for name, (_, text) in self.lazy.items()]
-        rows += [(name, command.get_short_help_str()) for name, command in self.commands.items()]
-        with formatter.section("Commands"):
+        rows = [(name, tongue.shown(text)) for name, (_, text) in self.lazy.items()]
+        rows += [
+            (name, tongue.shown(one.short_help or one.get_short_help_str())) for name, one in self.commands.items()
+        ]
+        with formatter.section(t("Commands")):
             formatter.write_dl(rows)
 
 
@@ -224,7 +241,7 @@ class Prose(click.ParamType):  # type: ignore[type-arg]  # generic only in newer
         """Return the sentence on one line."""
         text = " ".join("".join(char if char.isprintable() else " " for char in str(value)).split())
         if not (text or self.empty):
-            self.fail("say it in a few words; it must not be empty", param, ctx)
+            self.fail(t("say it in a few words; it must not be empty"), param, ctx)
         return text
 
 
@@ -253,9 +270,10 @@ class Subject(click.ParamType):  # type: ignore[type-arg]  # generic only in new
         text = str(value).rstrip("/")
         parts = text.split("/")
         if len(parts) > DEEPEST or not all(map(is_id, parts)):
-            self.fail(f"'{show.clean(text)}' is not a subject (write emea, emea/pilot or emea/wave-2)", param, ctx)
+            known = t("'{text}' is not a subject (write emea, emea/pilot or emea/wave-2)", text=show.clean(text))
+            self.fail(known, param, ctx)
         if self.unit and "/" in text:
-            self.fail(f"a unit is needed, '{text}' is a part of one", param, ctx)
+            self.fail(t("a unit is needed, '{subject}' is a part of one", subject=text), param, ctx)
         return text
 
     def shell_complete(
@@ -268,23 +286,12 @@ class Subject(click.ParamType):  # type: ignore[type-arg]  # generic only in new
         from click.shell_completion import CompletionItem
 
         try:
-            names = _subjects(ctx, incomplete.partition("/")[0], deep="/" in incomplete and not self.unit)
+            from playbook.cli.completion import subjects
+
+            names = subjects(ctx, incomplete.partition("/")[0], deep="/" in incomplete and not self.unit)
         except Exception:  # noqa: BLE001  (completion must never print a traceback into a prompt)
             return []
         return [CompletionItem(name) for name in names if name.startswith(incomplete)]
-
-
-def _subjects(ctx: click.Context, unit: str, *, deep: bool) -> list[str]:
-    from playbook.config.folder import Folder
-
-    given = ctx.find_root().params.get("workspace") or ctx.ensure_object(Settings).workspace
-    folder = wiring.find_workspace(given)
-    if not deep:
-        return Folder(folder).units()
-    tree = wiring.open_ledger(folder).tree(unit) or {}
-    waves = tree.get("tree", [])
-    names = ["pilot", *(wave["id"] for wave in waves), *(squad["id"] for wave in waves for squad in wave["squads"])]
-    return [f"{unit}/{name}" for name in names]
 
 
 def absolute(path: str) -> str:

@@ -10,6 +10,7 @@ import click
 from playbook import errors
 from playbook.cli import show, tongue
 from playbook.cli.command import Group, Settings
+from playbook.cli.tongue import t
 
 EXIT = {
     errors.Repeated: 0,
@@ -30,6 +31,8 @@ COMMANDS = {
     "init": ("playbook.cli.workspace:init", "Make a workspace."),
     "check": ("playbook.cli.workspace:check", "Find every mistake in the workspace's files."),
     "schema": ("playbook.cli.workspace:schema", "Print the JSON Schema of a file, for editors."),
+    "new": ("playbook.cli.authoring:new", "Make a document of your own."),
+    "preview": ("playbook.cli.authoring:preview", "Show a document as it would be generated now."),
     "diagram": ("playbook.cli.workspace:diagram", "Draw a stage map."),
     "status": ("playbook.cli.status:status", "Show where units stand and what blocks them."),
     "show": ("playbook.cli.subject:show_subject", "Show everything about a unit, wave or squad."),
@@ -110,7 +113,7 @@ def guarded(act: Callable[[], Any], settings: Settings) -> int:  # noqa: PLR0911
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except (click.exceptions.Abort, KeyboardInterrupt):
-        show.error("interrupted; nothing is half done", word="stopped", plain=settings.plain)
+        show.error(t("interrupted; nothing is half done"), word=t("stopped"), plain=settings.plain)
         return INTERRUPTED
     except click.ClickException as error:
         return _misused(error, settings)
@@ -157,7 +160,7 @@ def _misused(error: click.ClickException, settings: Settings) -> int:
     if settings.json:
         _say_json(errors.UsageError(error.format_message()), error.exit_code)
         return error.exit_code
-    hint = f"see: {context.command_path} --help" if context else ""
+    hint = t("see: {command}", command=f"{context.command_path} --help") if context else ""
     show.error(error.format_message(), hint, plain=settings.plain)
     return error.exit_code
 
@@ -170,6 +173,7 @@ def _bug(error: Exception, settings: Settings) -> int:
     with tempfile.NamedTemporaryFile("w", prefix="playbook-", suffix=".log", delete=False, encoding="utf-8") as file:
         file.write(f"python {platform.python_version()} on {platform.platform()}\n{' '.join(sys.argv)}\n\n")
         file.write("".join(traceback.format_exception(error)))
-    show.error(f"this is a bug in playbook, not your mistake: {type(error).__name__}: {error}", plain=settings.plain)
-    click.echo(f"  please report it with {file.name}", err=True)
+    what = f"{type(error).__name__}: {error}"
+    show.error(t("this is a bug in playbook, not your mistake: {what}", what=what), plain=settings.plain)
+    click.echo("  " + t("please report it with {file}", file=file.name), err=True)
     return BUG

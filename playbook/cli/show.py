@@ -8,6 +8,13 @@ from typing import Any
 
 import click
 
+from playbook.cli import tongue
+from playbook.cli.tongue import t
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from playbook.core.phrase import Phrase
+
 COLOURS = {"pass": "green", "fail": "red", "undecided": "yellow", "waived": "cyan", "good": "green", "bad": "red"}
 MARKS = {"pass": ("✔", "+"), "fail": ("✖", "x"), "undecided": ("?", "?"), "waived": ("~", "~")}
 WATCHED: list[bool] = []
@@ -96,12 +103,14 @@ def day(text: str) -> str:
     """Return a time stamp or day as `3 Oct 2026`, a dash where there is none."""
     if len(text) < len("2026-10-03"):
         return text or glyph(DASH, "-")
+    if not tongue.is_english():
+        return tongue.words().date(text)
     return f"{int(text[8:10])} {MONTHS[int(text[5:7]) - 1]} {text[:4]}"
 
 
 def number(value: float) -> str:
     """Return a number without a needless fraction."""
-    return f"{value:g}"
+    return f"{value:g}" if tongue.is_english() else tongue.words().number(value)
 
 
 def plural(n: int, one: str, many: str = "") -> str:
@@ -117,8 +126,9 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return close[0] if close else ""
 
 
-def error(message: str, hint: str = "", *, word: str = "error", plain: bool = False) -> None:
+def error(message: str, hint: str = "", *, word: str = "", plain: bool = False) -> None:
     """Print what went wrong and what to do, to standard error; `plain` as the command's context is gone by then."""
+    word = word or t("error")
     lead = f"{word}:" if plain else click.style(f"{word}:", fg="red", bold=True)
     text = "\n".join(map(clean, message.splitlines()))
     click.echo(f"{lead} {text}", err=True)
@@ -126,11 +136,23 @@ def error(message: str, hint: str = "", *, word: str = "error", plain: bool = Fa
         click.echo(f"  {clean(hint)}", err=True)
 
 
-def unveil(text: str, people: Mapping[str, str]) -> str:
-    """Return a sentence with names in place of people's ids."""
+def unveil(said: "str | Phrase", people: Mapping[str, str]) -> str:
+    """Return a sentence in the terminal's language, with names in place of people's ids.
+
+    Names come first: a language may bend what it is given.
+    """
+    from playbook.core.persons import unveil as named
+    from playbook.core.phrase import revived
+
+    phrase = revived(named(said, people))
+    return t(phrase) if phrase else str(named(said, people))
+
+
+def english(said: "str | Phrase", people: Mapping[str, str]) -> str:
+    """Return a sentence as programs get it: in English, with names in place of people's ids."""
     from playbook.core.persons import unveil as named
 
-    return str(named(text, people))
+    return str(named(str(said), people))
 
 
 def verdicts(found: Sequence[Any], people: Mapping[str, str], leader: str, *, every: bool) -> list[str]:
@@ -143,7 +165,8 @@ def verdicts(found: Sequence[Any], people: Mapping[str, str], leader: str, *, ev
     shown = passed if every else passed[:1] if len(passed) == 1 else []
     lines += [line for one in shown for line in _verdict(one, people, leader, columns)]
     if len(passed) > len(shown):
-        lines.append(f"{mark('pass')} {plural(len(passed), 'condition passes', 'conditions pass')} {faint('(--all)')}")
+        rest = t("{n} condition passes", "{n} conditions pass", n=len(passed))
+        lines.append(f"{mark('pass')} {rest} {faint('(--all)')}")
     return lines
 
 
@@ -155,17 +178,18 @@ def _label(verdict: Any, leader: str) -> str:
 def _verdict(verdict: Any, people: Mapping[str, str], leader: str, columns: int) -> list[str]:
     head = f"{mark(verdict.status)} {pad(_label(verdict, leader), columns)}"
     if not verdict.stands_in_the_way:
-        return _wrapped(head, unveil(str(verdict.found), people), columns)
-    lines = _wrapped(head, unveil(str(verdict.needed), people), columns)
-    lines += _wrapped("", unveil(f"found: {verdict.found}", people), columns)
-    who = ", ".join(people.get(one, one).partition(" <")[0] for one in verdict.clears)
-    parts = (f"where: {verdict.where}" if verdict.where else "", f"cleared by: {who}" if who else "")
-    if any(parts):
-        lines += _wrapped("", "   ".join(part for part in parts if part), columns, dim=True)
+        return _wrapped(head, unveil(verdict.found, people), columns)
+    lines = _wrapped(head, unveil(verdict.needed, people), columns)
+    lines += _wrapped("", t("found: {what}", what=unveil(verdict.found, people)), columns)
+    names = [people.get(one, one).partition(" <")[0] for one in verdict.clears]
+    parts = [t("where: {place}", place=verdict.where)] if verdict.where else []
+    parts += [t("cleared by: {names}", names=names)] if names else []
+    if parts:
+        lines += _wrapped("", "   ".join(parts), columns, dim=True)
     if verdict.remedy:
-        lines += _wrapped("", f"{glyph('→', '->')} {verdict.remedy}", columns)
+        lines += _wrapped("", f"{glyph('→', '->')} {unveil(verdict.remedy, people)}", columns)
     if verdict.until:
-        lines.append(" " * (columns + 2) + f"time alone clears it on {day(verdict.until)}")
+        lines.append(" " * (columns + 2) + t("time alone clears it on {day}", day=day(verdict.until)))
     if verdict.command:
         lines.append(" " * (columns + 2) + click.style(clean(verdict.command), fg="cyan"))
     return lines
@@ -188,8 +212,8 @@ def verdict_data(verdict: Any, people: Mapping[str, str]) -> dict[str, Any]:
         "condition": verdict.condition,
         "status": verdict.status,
         "subject": verdict.subject,
-        "needed": unveil(str(verdict.needed), people),
-        "found": unveil(str(verdict.found), people),
+        "needed": english(verdict.needed, people),
+        "found": english(verdict.found, people),
         "where": verdict.where,
         "cleared_by": [people.get(one, one) for one in verdict.clears],
         "remedy": str(verdict.remedy) if verdict.remedy else "",
@@ -198,42 +222,8 @@ def verdict_data(verdict: Any, people: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-CHANGES = {
-    "new": ("+", "green"),
-    "updated": ("~", "cyan"),
-    "merged": ("~", "cyan"),
-    "ticked": ("~", "cyan"),
-    "restored": ("+", "green"),
-    "conflict": ("!", "red"),
-    "unmerged": ("!", "red"),
-    "missing": ("-", "yellow"),
-    "unreadable": ("!", "red"),
-    "rescued": ("!", "yellow"),
-}
-
-
 def changes(found: Iterable[Any], folder: str) -> list[str]:
     """Return a line for each document that changed or that a person must look at."""
-    rows = []
-    for one in sorted(found, key=lambda change: change.path):
-        sign, colour = CHANGES[one.what]
-        rows.append((click.style(sign, fg=colour, bold=True), f"{folder}/{one.path}", _change(one)))
-    return ["  ".join((row[0], pad(row[1], max(width(other[1]) for other in rows)), row[2])) for row in rows]
+    from playbook.cli.changed import lines
 
-
-def _change(change: Any) -> str:
-    texts = {
-        "unmerged": "NOT MERGED: both sides changed it and git is not installed; left as it is",
-        "rescued": "a text that was saved at the moment another command was killed; keep what you need of it",
-        "missing": "deleted by someone; left out (playbook sync --restore brings it back)",
-        "unreadable": "not the document it was (no header, or not UTF-8): move it away, then playbook sync --restore",
-        "conflict": click.style("CONFLICT", fg="red", bold=True) + ": you and the engine changed the same lines",
-    }
-    parts = [texts.get(change.what, change.what)]
-    if change.kept:
-        parts.append(f"your {plural(change.kept, 'line')} kept")
-    if change.ticks:
-        parts.append(f"{plural(change.ticks, 'tick')} read back")
-    if change.what == "updated" and (change.added or change.removed):
-        parts.append(faint(f"+{change.added} -{change.removed} lines"))
-    return ", ".join(parts)
+    return lines(found, folder)

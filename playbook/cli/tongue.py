@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 ENGLISH = frozenset(("", "en", "c", "posix"))
 SPOKEN: "list[Words | None]" = []
 """What this command line speaks, once it was asked: None is English."""
+TAUGHT: list[bool] = []
+"""Whether click speaks another language than its own."""
 OPTION = "--lang"
 TRADITIONAL = ("zh_TW", "zh_HK", "zh_MO")
 """Places that write Chinese in the other script: our catalogue is in the simplified one."""
@@ -28,6 +30,17 @@ def begin(argv: "Sequence[str]") -> None:
     """
     asked = _asked(argv)
     SPOKEN[:] = [_words(wanted() if asked is None else asked)]
+    if TAUGHT or (SPOKEN[0] and "--json" not in argv):  # what programs read stays English
+        _teach(None if "--json" in argv else SPOKEN[0])
+
+
+def _teach(words: "Words | None") -> None:
+    """Let click speak our language too; once it was taught another one, back to English."""
+    from playbook.cli.foreign import teach
+
+    look_up = words.look_up if words else lambda one, many="", n=1: one if n == 1 or not many else many
+    teach(look_up, look_up)
+    TAUGHT[:] = [True] if words else []
 
 
 def wanted() -> str:
@@ -68,6 +81,14 @@ def words() -> "Words":
 def is_english() -> bool:
     """Return whether the terminal speaks English, so that nothing has to be looked up."""
     return _speaker() is None
+
+
+def shown(text: str) -> str:
+    """Return a help text in the terminal's language, paragraph by paragraph."""
+    if not text or is_english():
+        return text
+    words = _speaker()
+    return "\n\n".join(words.look_up(one) for one in paragraphs(text)) if words else text
 
 
 def paragraphs(text: str) -> list[str]:
@@ -115,6 +136,20 @@ def catalogue(code: str) -> str:
     known = languages()
     names = (code,) if code in TRADITIONAL else (code, short)
     return next((name for name in names if name in known), "")
+
+
+def refuse(code: str) -> None:
+    """Say that nobody wrote that language yet, and which there are.
+
+    Raises:
+        UsageError: always.
+    """
+    from playbook.core.phrase import say
+    from playbook.errors import UsageError
+    from playbook.words import languages
+
+    known = say("there are: {codes}", codes=list(languages()))
+    raise UsageError(say("there is no language '{code}'", code=code), hint=known)
 
 
 def _words(code: str) -> "Words | None":

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playbook.app.papers import Change
-from playbook.cli import show
+from playbook.cli import changed, show
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
 
@@ -128,7 +128,7 @@ def test_a_plain_error_has_no_colours(capsys):
     assert plain == "error: it broke\n"
 
 
-@pytest.mark.parametrize("what", sorted(show.CHANGES))
+@pytest.mark.parametrize("what", sorted(changed.SIGNS))
 def test_every_kind_of_change_has_its_sign_and_its_words(what):
     change = Change("first/pilot/charter", "first/pilot/charter.md", what)
 
@@ -141,4 +141,4 @@ def test_every_kind_of_change_that_there_is_can_be_shown(root):
     text = (root / "playbook/app/papers.py").read_text(encoding="utf-8")
     named = re.findall(r"`([a-z]+)`", text.partition("what: str\n")[2].partition("kept: int")[0])
 
-    assert set(named) == set(show.CHANGES)
+    assert set(named) == set(changed.SIGNS)
