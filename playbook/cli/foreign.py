@@ -1,0 +1,74 @@
+"""What click says by itself, in the terminal's language. Loaded only where that is not English.
+
+Click asks gettext for its sentences, and gettext wants compiled files in folders of its own. So click's modules are
+given our catalogue to ask instead; what is not in it stays as click wrote it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playbook.cli.tongue import shown
+from playbook.core.phrase import say
+
+SENTENCES = (
+    say("Usage:"),
+    say("Options"),
+    say("Commands"),
+    say("required"),
+    say("default: {default}"),
+    say("Missing command."),
+    say("Missing argument"),
+    say("Missing option"),
+    say("Missing parameter"),
+    say("No such option {name!r}."),
+    say("No such option: {name}"),
+    say("No such command {name!r}."),
+    say("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
+    say("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
+    say("Invalid value: {message}"),
+    say("Invalid value for {param_hint}: {message}"),
+    say("Could not open file {filename!r}: {message}"),
+    say("Argument {name!r} takes {nargs} values."),
+    say("Option {name!r} does not take a value."),
+    say("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
+    say("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
+    say("{value!r} is not a valid {number_type}."),
+    say("{value} is not in the range {range}."),
+    say("{name} {filename!r} does not exist."),
+    say("{name} {filename!r} is a file."),
+    say("{name} {filename!r} is a directory."),
+    say("{name} {filename!r} is not readable."),
+    say("{name} {filename!r} is not writable."),
+    say("file"),
+    say("directory"),
+    say("path"),
+)
+"""Click's sentences that our command line can meet, in click 8.1 and later; its own placeholders are kept."""
+MODULES = ("core", "exceptions", "types", "parser", "formatting")
+
+
+def teach(text: Callable[[str], str], plural: Callable[[str, str, int], str]) -> None:
+    """Let click find its sentences by `text` and `plural`, which return them with their placeholders."""
+    import importlib
+
+    for name in MODULES:
+        module = importlib.import_module(f"click.{name}")
+        for asked, answer in (("_", text), ("ngettext", plural)):
+            if hasattr(module, asked):
+                setattr(module, asked, answer)
+
+
+@contextmanager
+def translated(command: Any, options: Iterable[Any]) -> Iterator[None]:
+    """Give a command and its options the help of the terminal's language, while it is written and no longer."""
+    texts = [(one, "help") for one in (command, *options) if getattr(one, "help", None)]
+    texts += [(command, "epilog")] if command.epilog else []
+    kept = [getattr(one, name) for one, name in texts]
+    try:
+        for (one, name), text in zip(texts, kept, strict=True):
+            setattr(one, name, shown(text))
+        yield
+    finally:
+        for (one, name), text in zip(texts, kept, strict=True):
+            setattr(one, name, text)
