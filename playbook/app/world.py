@@ -9,8 +9,8 @@ from playbook.config.folder import Folder
 from playbook.core.history import Tick
 from playbook.documents.blame import Author
 from playbook.documents.leftovers import Leftover
-from playbook.errors import TemplateProblem
 from playbook.documents.stamps import Stamp
+from playbook.errors import TemplateProblem
 from playbook.ledger.base import Ledger
 
 

@@ -50,9 +50,9 @@ class Settings:
         self._open.append(wiring.open_ledger(self.folder()))
         return self._open[-1]
 
-    def world(self) -> "World":
-        """Return everything that a request works with."""
-        world = wiring.open_world(self.folder(), actor=self.actor, key=self.one_key())
+    def world(self, *, writing: bool = True) -> "World":
+        """Return everything that a request works with; without `writing`, not even a cache is written."""
+        world = wiring.open_world(self.folder(), actor=self.actor, key=self.one_key(), writing=writing)
         self._open.append(world.ledger)
         return world
 

@@ -140,6 +140,8 @@ def _mistake(error: errors.PlaybookError, settings: Settings) -> int:
         settings.say(told(error.sentence))
     elif not problems:
         show.error(told(error.sentence), told(error.advice), plain=settings.plain)
+        for line in str(error.facts.get("excerpt", "")).splitlines():
+            click.echo(f"  {show.clean(line)}", err=True)
     return code
 
 

@@ -8,6 +8,7 @@ import click
 
 from playbook.cli import mistakes, show
 from playbook.cli.command import Settings, command, pass_settings
+from playbook.cli.tongue import t
 from playbook.errors import ConfigurationError, UsageError
 
 INVALID = 6
@@ -42,9 +43,13 @@ def check(settings: Settings) -> int:
     found = find(settings.world())
     places = [{"file": p.file, "line": p.line, "column": p.column, "message": p.message} for p in found.problems]
     ghosts = list(found.ghosts)
-    settings.data({"problems": places, "files": found.files, "units": list(found.units), "without_file": ghosts})
+    overrides = [one._asdict() for one in found.overrides]
+    facts = {"files": found.files, "units": list(found.units), "without_file": ghosts, "overrides": overrides}
+    settings.data({"problems": places, **facts})
     for unit in found.ghosts:
         settings.say(f"{unit} has a history but no file: it is judged on what was accepted last")
+    for one in found.overrides:
+        settings.say(_override(one))
     for problem in found.problems:
         click.echo(mistakes.problem(problem), err=settings.json)
     if found.problems:
@@ -55,6 +60,14 @@ def check(settings: Settings) -> int:
     )
     settings.say(show.faint("next: playbook sync" if found.units else "next: write units/NAME.yaml"))
     return 0
+
+
+def _override(one: Any) -> str:
+    """Say that a template stands before the shipped one, and whether that one is still what was copied."""
+    if not one.changed:
+        return show.faint(t("{file} is used instead of the shipped one", file=one.file))
+    told = t("{file} is used instead of the shipped one, which has changed since {version}", **one._asdict())
+    return click.style(told, fg="yellow")
 
 
 @command("playbook schema unit > schema/unit.json")

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from jinja2 import meta, nodes
+from jinja2 import nodes
 
 from playbook.core.phrase import say
 from playbook.documents import mistakes
@@ -15,6 +15,7 @@ from playbook.documents.loading import FOLDER
 from playbook.documents.mistakes import Known, Said
 
 FACT = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)")
+SPECIAL = ("loop", "self", "super", "caller", "varargs", "kwargs")
 ASKING = ("defined", "undefined")
 FORGIVING = ("default", "d")
 Found = Iterator[tuple[int, Said]]
@@ -54,16 +55,23 @@ def _includes(tree: nodes.Template, known: Known) -> Found:
 
 
 def _names(tree: nodes.Template, known: Known, offered: Mapping[str, Any]) -> Found:
-    if any(name not in known.filters for name in (node.name for node in tree.find_all(nodes.Filter))):
-        return  # the walk for names stops at what it does not know
-    try:
-        missing = meta.find_undeclared_variables(tree) - set(known.names) - set(offered)
-    except Exception:  # noqa: BLE001  (whatever keeps it from being compiled is told by compiling it)
-        return
-    missing -= set(_asked(tree))
-    for name in sorted(missing):
-        line = next((node.lineno for node in tree.find_all(nodes.Name) if node.name == name), 1)
+    """Yield names that nobody gives; one that is set anywhere in the template is left to the rendering."""
+    own = {*known.names, *offered, *SPECIAL, *_asked(tree), *_imported(tree)}
+    own |= {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
+    own |= {macro.name for macro in tree.find_all(nodes.Macro)}
+    first: dict[str, int] = {}
+    for node in tree.find_all(nodes.Name):
+        if node.name not in own:
+            first[node.name] = min(node.lineno, first.get(node.name, node.lineno))
+    for name, line in first.items():
         yield line, mistakes.unknown(name, [*known.names, *offered])
+
+
+def _imported(tree: nodes.Template) -> Iterator[str]:
+    for node in tree.find_all(nodes.Import):
+        yield node.target
+    for source in tree.find_all(nodes.FromImport):
+        yield from (name if isinstance(name, str) else name[1] for name in source.names)
 
 
 def _asked(tree: nodes.Template) -> Iterator[str]:
@@ -139,7 +147,7 @@ def _fitting(function: Callable[..., Any], place: int | str, value: Any) -> Any:
         return value
     parameters = inspect.signature(function).parameters
     named = dict(parameters) | dict(enumerate(parameters.values()))
-    wanted = named[place].annotation if place in named else None
+    wanted: Any = named[place].annotation if place in named else None
     return wanted() if wanted in mistakes.NEEDED else value
 
 

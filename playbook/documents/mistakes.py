@@ -85,10 +85,10 @@ def told(place: Place, said: Said, loader: Loader, way: Iterable[Place] = ()) ->
         file=shown,
         line=place.line,
         column=place.column,
-        what=said.what if not chain else say("{what} (included by {chain})", what=said.what, chain=facts["chain"]),
+        what=said.what,
         excerpt=excerpt,
         chain=chain,
-        available=tuple(sorted(said.available)),
+        available=tuple(sorted({*said.available})),
     )
 
 
@@ -147,7 +147,7 @@ def _meant(what: Phrase, name: str, known: Sequence[str]) -> Phrase:
     if close:
         return say("{what} (did you mean '{name}'?)", what=what, name=close[0])
     if known:
-        return say("{what} (there are: {names})", what=what, names=", ".join(sorted(known)[:SHOWN]))
+        return say("{what} (there are: {names})", what=what, names=", ".join(sorted({*known} - {"_"})[:SHOWN]))
     return what
 
 

@@ -41,7 +41,7 @@ class Renderer:
     """Renders documents in one language. One rendering at a time: what it holds of it is its own."""
 
     def __init__(self, folders: Sequence[str], words: Words, cache: str | None) -> None:
-        """Look for templates in `folders`, the first wins; keep compiled ones in `cache`, a folder of the user's own."""
+        """Look for templates in `folders`, the first wins; keep compiled ones in `cache`, the user's own folder."""
         self._view: Mapping[str, Any] | None = None
         self._escaped: dict[str, Any] = {}
         self._pen = Pen(words)

@@ -3,7 +3,6 @@
 import functools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from types import GeneratorType
 from typing import Any, cast
 
 import jinja2
@@ -200,10 +199,8 @@ class Environment(ImmutableSandboxedEnvironment):
         if id(callee) not in self.ours:
             return self._written(context, callee, args, kwargs)
         if kwargs:
-            if "_loop_vars" in kwargs:
-                del kwargs["_loop_vars"]
-            if "_block_vars" in kwargs:
-                del kwargs["_block_vars"]
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
         try:
             return callee(*args, **kwargs)
         except (TypeError, ValueError, KeyError, AttributeError, IndexError) as error:
@@ -242,7 +239,7 @@ class Environment(ImmutableSandboxedEnvironment):
         self.meter.load()
         return super()._load_template(name, globals)
 
-    # ----------------------------------------------------------------------------------------------------------- filters
+    # --------------------------------------------------------------------------------------------------------- filters
 
     def _metered(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         """Return a filter whose input and output are counted."""
@@ -261,7 +258,7 @@ class Environment(ImmutableSandboxedEnvironment):
     def _bounded(self, found: Any) -> Any:
         if isinstance(found, CONTAINERS):
             return self.meter.made(found)
-        if isinstance(found, GeneratorType | Iterator):
+        if isinstance(found, Iterator):
             return self.meter.counted(found)
         if isinstance(found, str):
             self.meter.text(len(found))
@@ -313,7 +310,7 @@ class Environment(ImmutableSandboxedEnvironment):
         return total
 
 
-def _round(value: Any, precision: int = 0, method: str = "common") -> float:
+def _round(value: Any, precision: Any = 0, method: str = "common") -> float:
     if not isinstance(precision, int) or abs(precision) > DIGITS:
         raise Refusal(say("a number is rounded to at most {n} digits", n=DIGITS))
     if not isinstance(value, (int, float)):
