@@ -123,7 +123,7 @@ def _data(source: Source, one: Squad) -> list[Plain]:
 def _grant(source: Source, data: DataSource, where: str) -> Plain:
     return source.department(data.department) | {
         "source": data.source,
-        "grant": data.grant,
+        "grant": source.words.text(data.grant),
         "until": data.until or "",
         "where": where,
     }

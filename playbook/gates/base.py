@@ -123,7 +123,7 @@ class Case:
 
     def about(self, subject: str, found: Phrase) -> Phrase:
         """Return what was found, led by the squad's name where the squad is not the subject itself."""
-        return found if subject == self.subject else say("{squad}: {found}", squad=subject, found=found)
+        return found if subject == self.subject else say("{name}: {found}", name=subject, found=found)
 
     def worst(self, needed: Phrase, verdicts: Iterable[Verdict]) -> Verdict:
         """Return the verdict that weighs most (fail, undecided, pass; the first of equals); `undecided` without any."""
