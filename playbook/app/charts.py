@@ -124,7 +124,7 @@ def show(world: World, subject: str) -> tuple[Session, dict[str, Any]]:
         "squads": list(scene.waves.get(subject.partition("/")[2], ())),
         "been": [{"stage": stage, "at": at} for stage, at in standing.been.items()],
         "documents": [
-            {"path": paper.path, "trouble": paper.trouble, "revision": paper.revision}
+            {"path": paper.path, "trouble": paper.trouble, "revision": paper.revision, "suspect": _suspect(session, paper)}
             for paper in _papers(session, subject)
         ],
         "checklist": _items(session, subject),
@@ -134,6 +134,20 @@ def show(world: World, subject: str) -> tuple[Session, dict[str, Any]]:
         "measures": _charts(session, subject, measures),
     }
     return session, found
+
+
+def _suspect(session: Session, paper: Paper) -> list[dict[str, Any]]:
+    """Return the signatures under a document that do not fit its text any more."""
+    found = session.state.suspects.get(paper.id, ())
+    return [
+        {
+            "by": session.state.people.get(one.signature.by, one.signature.by),
+            "role": one.signature.role,
+            "at": one.signature.at,
+            "sections": [title for title in one.sections if title],
+        }
+        for one in found
+    ]
 
 
 def _approval(session: Session, approval: Any) -> dict[str, Any]:

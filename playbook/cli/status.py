@@ -8,6 +8,7 @@ import click
 from playbook.app.status import exporter, portfolio, unread
 from playbook.cli import show
 from playbook.cli.command import Settings, Subject, command, pass_settings
+from playbook.cli.tongue import t
 from playbook.errors import UsageError
 from playbook.exports import EXPORTERS
 
@@ -70,11 +71,17 @@ def _sum(rows: list[dict[str, Any]]) -> list[str]:
     if held:
         parts.append(f"{held} on hold")
     if suspect:
-        parts.append(f"{show.plural(suspect, 'approval')} suspect")
+        parts.append(_suspect(suspect))
     blocked = next((row["unit"] for row in rows if row["blocked"]), None)
     fresh = next((row["unit"] for row in rows if not row["stage"]), None)
     step = f"next: playbook why {blocked}" if blocked else f"next: playbook sync {fresh}" if fresh else ""
     return [show.glyph(" · ", " - ").join(parts), *([show.faint(step)] if step else [])]
+
+
+def _suspect(n: int) -> str:
+    """Return how many approvals and signatures stand under something that has changed since."""
+    text = t("{n} approval or signature is suspect", "{n} approvals or signatures are suspect", n=n)
+    return click.style(text, fg="yellow")
 
 
 def _blockers(row: dict[str, Any]) -> str:
@@ -111,6 +118,8 @@ def _tree(tree: dict[str, Any]) -> list[str]:
     for index, (node, squads) in enumerate(branches):
         lines += _branch(node, squads, last=index == len(branches) - 1, column=column)
     lines.append(f"failure budget {tree['failed']} of {tree['failure_budget']}")
+    if tree["suspect"]:
+        lines.append(_suspect(tree["suspect"]))
     blockers = _blockers(tree)
     if tree["next"]:
         lines.append(f"next: {tree['next']}" + (f", blocked by {blockers}" if blockers else ""))
@@ -164,7 +173,8 @@ def _state(node: dict[str, Any]) -> list[str]:
         for one in node.get("measures", [])
     ]
     hold = click.style(f" on hold: {show.clean(node['hold'])}", fg="yellow") if node["hold"] else ""
-    return [_stage(node["stage"]) + since + hold, *numbers]
+    suspect = show.glyph(" · ", " - ") + _suspect(node["suspect"]) if node.get("suspect") else ""
+    return [_stage(node["stage"]) + since + hold + suspect, *numbers]
 
 
 def _stage(name: str) -> str:
