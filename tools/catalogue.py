@@ -204,7 +204,7 @@ def catalogue(messages: Iterable[Found]) -> Catalog:
 
 def template(made: Catalog) -> str:
     """Return the text of messages.pot."""
-    head = HEAD.format(title="Every message, to begin a new language from.", language="", plural="nplurals=INTEGER")
+    head = HEAD.format(title="Every message, to begin a new language from.", language="", plural="nplurals=2; plural=(n != 1)")
     return head + _body(made)
 
 
