@@ -8,6 +8,8 @@ from playbook.app import charts
 from playbook.app import evidence as app
 from playbook.cli import show
 from playbook.cli.command import PROSE, Command, Group, Prose, Settings, Subject, pass_settings
+from playbook.cli.subject import cycle_state, decision
+from playbook.cli.tongue import t
 
 SUBJECT = Subject()
 UNIT = Subject(unit=True)
@@ -29,10 +31,16 @@ def open_cycle(settings: Settings, subject: str, hypothesis: str, time_box: int)
     """Open a cycle on a hypothesis."""
     _, found = app.open_cycle(settings.world(), subject, hypothesis, time_box)
     settings.data({"subject": subject, "cycle": found.id, "opened": found.opened, "time_box": time_box})
-    settings.say(f"{subject}: cycle {show.strong(found.id)} is open, for {show.plural(time_box, 'day')}")
+    facts = {"subject": subject, "cycle": show.strong(found.id), "n": time_box}
     settings.say(
-        show.faint(f"to end it: playbook cycle close {subject} {found.id} --broke … --cause … --fix … --verified")
+        t(
+            "{subject}: cycle {cycle} is open, for {n} day",
+            "{subject}: cycle {cycle} is open, for {n} days",
+            **facts,
+        )
     )
+    how = f"playbook cycle close {subject} {found.id} --broke … --cause … --fix … --verified"
+    settings.say(show.faint(t("to end it: {command}", command=how)))
 
 
 @cycle.command(
@@ -56,11 +64,13 @@ def close_cycle(  # noqa: PLR0913  (the answers a cycle ends with)
     answers: dict[str, Any] = {"broke": broke, "cause": cause, "fix": fix, "verified": verified, "lesson": lesson}
     session, learned = app.close_cycle(settings.world(), subject, cycle, **answers)
     settings.data({"subject": subject, "verified": verified, "lesson": learned.id if learned else ""})
-    settings.say(
-        f"{subject}: cycle closed, " + ("fix verified" if verified else "fix not verified: it counts as failed")
-    )
+    if verified:
+        settings.say(t("{subject}: cycle closed, fix verified", subject=subject))
+    else:
+        settings.say(t("{subject}: cycle closed, fix not verified: it counts as failed", subject=subject))
     if learned:
-        settings.say(show.faint(f"decide on the lesson: playbook lesson adopt {session.unit} {learned.id}"))
+        how = f"playbook lesson adopt {session.unit} {learned.id}"
+        settings.say(show.faint(t("decide on the lesson: {command}", command=how)))
 
 
 @cycle.command("list", cls=Command, example="playbook cycle list emea/pilot")
@@ -74,14 +84,14 @@ def list_cycles(settings: Settings, subject: str) -> None:
         (one["subject"], one["id"], show.day(one["opened"]), _state(one), show.clean(one["hypothesis"]))
         for one in found
     ]
-    for line in show.table(("SQUAD", "CYCLE", "OPENED", "STATE", "HYPOTHESIS"), rows) if rows else ["no cycles yet"]:
+    head = (t("SQUAD"), t("CYCLE"), t("OPENED"), t("STATE"), t("HYPOTHESIS"))
+    for line in show.table(head, rows) if rows else [t("no cycles yet")]:
         settings.say(line)
 
 
 def _state(one: dict[str, Any]) -> str:
-    if not one["closed"]:
-        return "open"
-    return click.style("verified", fg="green") if one["verified"] else click.style("not verified", fg="red")
+    said = cycle_state(one)
+    return click.style(said, fg="green" if one["verified"] else "red") if one["closed"] else said
 
 
 @click.group(cls=Group)
@@ -100,15 +110,21 @@ def add(settings: Settings, subject: str, text: str, name: str) -> None:
     """Record a lesson of a squad."""
     session, found = app.learn(settings.world(), subject, text, name)
     settings.data({"subject": subject, "lesson": found.id})
-    settings.say(f"{subject}: {show.strong(found.id)} recorded")
-    settings.say(show.faint(f"decide on it: playbook lesson adopt {session.unit} {found.id}"))
+    settings.say(t("{subject}: {lesson} recorded", subject=subject, lesson=show.strong(found.id)))
+    how = f"playbook lesson adopt {session.unit} {found.id}"
+    settings.say(show.faint(t("decide on it: {command}", command=how)))
 
 
-def _decide(settings: Settings, unit: str, name: str, decision: str, reason: str) -> None:
-    _, found = app.decide_lesson(settings.world(), unit, name, decision, reason)
-    settings.data({"unit": unit, "lesson": name, "decision": decision, "reason": reason})
-    words = {"adopted": "is in the playbook now", "local": "is kept local", "rejected": "is rejected"}
-    settings.say(f"{show.strong(name)} {words[decision]}: {show.clean(found.text)}")
+def _decide(settings: Settings, unit: str, name: str, decided: str, reason: str) -> None:
+    _, found = app.decide_lesson(settings.world(), unit, name, decided, reason)
+    settings.data({"unit": unit, "lesson": name, "decision": decided, "reason": reason})
+    facts = {"lesson": show.strong(name), "text": show.clean(found.text)}
+    if decided == "adopted":
+        settings.say(t("{lesson} is in the playbook now: {text}", **facts))
+    elif decided == "local":
+        settings.say(t("{lesson} is kept local: {text}", **facts))
+    else:
+        settings.say(t("{lesson} is rejected: {text}", **facts))
 
 
 @lesson.command("adopt", cls=Command, example="playbook lesson adopt emea lesson-1")
@@ -153,10 +169,11 @@ def list_lessons(settings: Settings, unit: str) -> None:
             one["id"],
             one["subject"],
             one["cycle"] or "-",
-            one["decision"] or click.style("open", fg="yellow"),
+            decision(one) if one["decision"] else click.style(decision(one), fg="yellow"),
             show.clean(one["text"]),
         )
         for one in found
     ]
-    for line in show.table(("LESSON", "SQUAD", "CYCLE", "DECISION", "TEXT"), rows) if rows else ["no lessons yet"]:
+    head = (t("LESSON"), t("SQUAD"), t("CYCLE"), t("DECISION"), t("TEXT"))
+    for line in show.table(head, rows) if rows else [t("no lessons yet")]:
         settings.say(line)

@@ -8,6 +8,7 @@ import click
 from playbook.app import charts
 from playbook.cli import show
 from playbook.cli.command import Settings, Subject, command, pass_settings
+from playbook.cli.tongue import t
 
 
 @command("playbook show emea/pilot\nplaybook show emea/wave-1 --json", name="show")
@@ -22,19 +23,22 @@ def show_subject(settings: Settings, subject: str) -> None:
 
 
 def _lines(found: dict[str, Any]) -> Iterator[str]:
-    since = f" since {show.day(found['since'])}" if found["since"] else ""
-    yield f"{show.strong(found['subject'])} ({found['machine']}): {found['stage']}{since}"
+    facts = {"subject": show.strong(found["subject"]), "machine": found["machine"], "stage": found["stage"]}
+    if found["since"]:
+        yield t("{subject} ({machine}): {stage} since {day}", day=show.day(found["since"]), **facts)
+    else:
+        yield t("{subject} ({machine}): {stage}", **facts)
     if found["hold"]:
-        yield click.style(f"on hold: {show.clean(found['hold'])}", fg="yellow")
+        yield click.style(t("on hold: {reason}", reason=show.clean(found["hold"])), fg="yellow")
     if found["squads"]:
-        yield f"squads: {', '.join(found['squads'])}"
+        yield t("{squads}: {names}", names=found["squads"])
     for title, lines in (
-        ("documents", _documents(found)),
-        ("checklist", _checklist(found)),
-        ("approvals of the next move", _approvals(found)),
-        ("measures", _measures(found)),
-        ("cycles", _cycles(found)),
-        ("lessons", _lessons(found)),
+        (t("documents"), _documents(found)),
+        (t("checklist"), _checklist(found)),
+        (t("approvals of the next move"), _approvals(found)),
+        (t("measures"), _measures(found)),
+        (t("cycles"), _cycles(found)),
+        (t("lessons"), _lessons(found)),
     ):
         block = list(lines)
         if block:
@@ -45,6 +49,13 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
 def _documents(found: dict[str, Any]) -> Iterator[str]:
     for one in found["documents"]:
         yield f"documents/{one['path']}" + (click.style(f"  {one['trouble']}", fg="yellow") if one["trouble"] else "")
+        for each in one["suspect"]:
+            facts = {"name": show.clean(each["by"].partition(" <")[0]), "day": show.day(each["at"])}
+            told = t("suspect: not what {name} signed on {day}", **facts)
+            if each["sections"]:
+                sections = [show.clean(title) for title in each["sections"]]
+                told = t("suspect: not what {name} signed on {day}; changed since: {sections}", **facts, sections=sections)
+            yield "  " + click.style(told, fg="yellow")
 
 
 def _checklist(found: dict[str, Any]) -> Iterator[str]:
@@ -55,28 +66,41 @@ def _checklist(found: dict[str, Any]) -> Iterator[str]:
 
 def _approvals(found: dict[str, Any]) -> Iterator[str]:
     for one in found["approvals"]:
-        yield f"{one['move']}: {show.clean(one['by'])} as {one['role']}, {show.day(one['at'])}"
+        facts = {"move": one["move"], "name": show.clean(one["by"]), "role": one["role"], "day": show.day(one["at"])}
+        yield t("{move}: {name} as {role}, {day}", **facts)
 
 
 def _measures(found: dict[str, Any]) -> Iterator[str]:
     for one in found["measures"]:
-        count = show.plural(len(one["readings"]), "reading")
-        limits = (
-            f", mean {one['mean']:.4g}, limits {one['lower']:.4g} to {one['upper']:.4g}"
-            if one["mean"] is not None
-            else ""
-        )
+        parts = [t("{n} reading", "{n} readings", n=len(one["readings"]))]
+        if one["mean"] is not None:
+            parts += [t("mean {mean:.4g}", mean=one["mean"])]
+            parts += [t("limits {lower:.4g} to {upper:.4g}", lower=one["lower"], upper=one["upper"])]
+        parts += [t("target {target}", target=show.number(one["target"]))]
         concern = sum(signal["of_concern"] for signal in one["signals"])
-        signals = click.style(f", {show.plural(concern, 'signal')} of concern", fg="red") if concern else ""
-        yield f"{one['measure']}: {count}{limits}, target {show.number(one['target'])}{signals}"
+        if concern:
+            parts += [click.style(t("{n} signal of concern", "{n} signals of concern", n=concern), fg="red")]
+        yield t("{measure}: {numbers}", measure=one["measure"], numbers=parts)
 
 
 def _cycles(found: dict[str, Any]) -> Iterator[str]:
     for one in found["cycles"]:
-        state = "open" if not one["closed"] else "verified" if one["verified"] else "not verified"
-        yield f"{one['id']} {state}: {show.clean(one['hypothesis'])}"
+        yield f"{one['id']} {cycle_state(one)}: {show.clean(one['hypothesis'])}"
 
 
 def _lessons(found: dict[str, Any]) -> Iterator[str]:
     for one in found["lessons"]:
-        yield f"{one['id']} {one['decision'] or 'open'}: {show.clean(one['text'])}"
+        yield f"{one['id']} {decision(one)}: {show.clean(one['text'])}"
+
+
+def cycle_state(one: dict[str, Any]) -> str:
+    """Return where a cycle stands."""
+    if not one["closed"]:
+        return t("open")
+    return t("verified") if one["verified"] else t("not verified")
+
+
+def decision(one: dict[str, Any]) -> str:
+    """Return what was decided about a lesson."""
+    known = {"adopted": t("adopted"), "local": t("local"), "rejected": t("rejected")}
+    return known.get(one["decision"], t("open"))
