@@ -49,13 +49,13 @@ def _no_workspace(chosen: str | None) -> UsageError:
     return UsageError(text, hint=say("make one with: playbook init DIR"))
 
 
-def open_ledger(folder: str) -> "Ledger":
+def open_ledger(folder: str, *, writing: bool = True) -> "Ledger":
     """Return the workspace's store; nothing is created before the first append.
 
     Raises:
         LedgerError: the store named in `playbook.yaml` is of a kind that there is none of.
     """
-    store = _store(folder)
+    store = _store(folder, writing=writing)
     kind, _, path = store.partition(":")
     if kind != "sqlite":
         from playbook.core.phrase import say
@@ -80,15 +80,15 @@ class _Unopened:
         """Do nothing."""
 
 
-def _ledger_or_why_not(folder: str) -> "Ledger":
+def _ledger_or_why_not(folder: str, *, writing: bool) -> "Ledger":
     try:
-        return open_ledger(folder)
+        return open_ledger(folder, writing=writing)
     except ConfigurationError as error:
         unopened: Any = _Unopened(error)
         return unopened  # type: ignore[no-any-return]  # it stands for a ledger, and says why it is none
 
 
-def _store(folder: str) -> str:
+def _store(folder: str, *, writing: bool = True) -> str:
     """Return the `store:` of playbook.yaml. Reading YAML is dear, so it happens only where that word is in the file."""
     if "PLAYBOOK_STORE" in os.environ:
         return os.environ["PLAYBOOK_STORE"]
@@ -97,10 +97,10 @@ def _store(folder: str) -> str:
     said = [line for line in raw.splitlines() if line.startswith((b"store", b'"store', b"'store", b"{"))]
     if all(line.partition(b"#")[0].strip() == b"store: sqlite" for line in said):
         return "sqlite"
-    return _cached_store(folder, raw)
+    return _cached_store(folder, raw, writing=writing)
 
 
-def _cached_store(folder: str, raw: bytes) -> str:
+def _cached_store(folder: str, raw: bytes, *, writing: bool) -> str:
     import json
 
     path, text = os.path.join(folder, STATE, "store.json"), raw.decode("utf-8", "replace")
@@ -116,7 +116,7 @@ def _cached_store(folder: str, raw: bytes) -> str:
     from playbook.words import languages
 
     store = read_workspace(raw, MARK, languages=languages()).store
-    if os.path.isdir(os.path.dirname(path)):
+    if writing and os.path.isdir(os.path.dirname(path)):
         try:
             with open(path, "w", encoding="utf-8") as file:
                 json.dump({"source": text, "store": store}, file)
@@ -185,8 +185,11 @@ def _git_user(folder: str) -> str:
     return f"{name} <{mail}>" if name and mail else name
 
 
-def open_world(folder: str, *, actor: str | None = None, key: str | None = None) -> "World":
-    """Return everything a request needs, for the workspace in `folder` and the person at the keyboard."""
+def open_world(folder: str, *, actor: str | None = None, key: str | None = None, writing: bool = True) -> "World":
+    """Return everything a request needs, for the workspace in `folder` and the person at the keyboard.
+
+    Without `writing` nothing is kept that would only save time: no compiled template, no cached store.
+    """
     import secrets
 
     from playbook.app.world import World
@@ -202,11 +205,11 @@ def open_world(folder: str, *, actor: str | None = None, key: str | None = None)
     def renderer(language: str) -> "Renderer":
         from playbook.documents.render import Renderer
 
-        return Renderer(place.template_folders(), Words(language), cache_folder())
+        return Renderer(place.template_folders(), Words(language), cache_folder() if writing else None)
 
     return World(
         folder=place,
-        ledger=_ledger_or_why_not(folder),
+        ledger=_ledger_or_why_not(folder, writing=writing),
         shelf=Shelf(os.path.join(folder, "documents")),
         stamps=Stamps(os.path.join(folder, STATE, "stamps")),
         basis=_once(lambda: basis(place.template_folders(), os.path.dirname(os.path.abspath(__file__)))),

@@ -121,12 +121,12 @@ def left_out(changes: Iterable[Change], so: str | Phrase) -> PlaybookError:
     """Return the error that names the documents which could not be read or written."""
     found = sorted((one for one in changes if one.what in LEFT), key=lambda one: one.path)
     first = found[0]
-    text = say("{path} was left as it is: {why}", path=first.path, why=first.why)
+    text = say("{path} was left as it is: {why}", path=f"documents/{first.path}", why=first.why)
     if len(found) > 1:
         text = say(
             "{n} more documents and {path} were left as they are: {why}",
             n=len(found) - 1,
-            path=first.path,
+            path=f"documents/{first.path}",
             why=first.why,
         )
     hint = say("{so}; mend the file, then run: playbook sync", so=so)

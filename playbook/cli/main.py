@@ -51,6 +51,7 @@ COMMANDS = {
     "lesson": ("playbook.cli.cycles:lesson", "Record, decide and list lessons."),
     "favour": ("playbook.cli.favours:favour", "Record, settle and list favours to the pilot."),
     "sync": ("playbook.cli.documents:sync", "Bring the documents up to date; read back what people wrote."),
+    "resolve": ("playbook.cli.resolve:resolve", "Settle conflicts between your edits and the engine's."),
     "history": ("playbook.cli.history:history", "Show who did what, when, on which evidence."),
     "verify": ("playbook.cli.history:verify", "Prove that the history was not changed."),
     "rebuild": ("playbook.cli.history:rebuild", "Make the portfolio anew from the events."),
