@@ -14,6 +14,8 @@ from playbook.exports import EXPORTERS
 
 WIDE = 40
 """Columns that a name may take in the tree before the rest of its line moves."""
+MOST = 4
+"""So many conditions are named that block a unit."""
 GOOD = {"stable", "complete", "sustaining", "closed", "handed-over"}
 BAD = {"failed", "aborted", "disbanded", "stopped", "understrength", "split-required"}
 
@@ -39,20 +41,28 @@ def status(settings: Settings, unit: str | None, form: str | None) -> None:
     tree = ledger.tree(unit)
     if tree is None and unit not in settings.units():
         close = show.nearest(unit, settings.units())
-        raise UsageError(f"there is no unit '{unit}'", hint=f"did you mean '{close}'?" if close else "playbook status")
+        raise _no_unit(unit, close)
     settings.data(tree or unread(unit))
-    lines = _tree(tree) if tree else [f"{unit}: nothing has happened yet. Start with: playbook sync {unit}"]
+    begin = t("{unit}: nothing has happened yet. Start with: {command}", unit=unit, command=f"playbook sync {unit}")
+    lines = _tree(tree) if tree else [begin]
     settings.say("\n".join(lines))
+
+
+def _no_unit(unit: str, close: str) -> UsageError:
+    from playbook.core.phrase import say
+
+    hint = say("did you mean '{name}'?", name=close) if close else "playbook status"
+    return UsageError(say("there is no unit '{unit}'", unit=unit), hint=hint)
 
 
 def _portfolio(rows: list[dict[str, Any]]) -> list[str]:
     if not rows:
-        return ["no units yet: write units/NAME.yaml (playbook init shows one)"]
+        return [t("no units yet: write units/NAME.yaml (playbook init shows one)")]
     dash = show.glyph(show.DASH, "-")
     cells = [
         (
             show.strong(row["unit"]),
-            show.clean(row["stage"] or "not started"),
+            show.clean(row["stage"] or t("not started")),
             f"{row['waves'][0]}/{row['waves'][1]}" if row["waves"][1] else dash,
             " ".join(f"{count} {stage}" for stage, count in row["squads"].items()) or dash,
             row["next"] or dash,
@@ -60,22 +70,24 @@ def _portfolio(rows: list[dict[str, Any]]) -> list[str]:
         )
         for row in rows
     ]
-    lines = show.table(("UNIT", "STAGE", "WAVES", "SQUADS", "NEXT", "BLOCKED BY"), cells)
+    head = (t("UNIT"), t("STAGE"), t("WAVES"), t("SQUADS"), t("NEXT"), t("BLOCKED BY"))
+    lines = show.table(head, cells)
     return [*lines, *_sum(rows)]
 
 
 def _sum(rows: list[dict[str, Any]]) -> list[str]:
     squads = sum(sum(row["squads"].values()) for row in rows)
-    parts = [show.plural(len(rows), "unit"), show.plural(squads, "squad")]
+    parts = [t("{n} unit", "{n} units", n=len(rows)), t("{n} squad", "{n} squads", n=squads)]
     held, suspect = sum(bool(row["hold"]) for row in rows), sum(row["suspect"] for row in rows)
     if held:
-        parts.append(f"{held} on hold")
+        parts.append(t("{n} on hold", "{n} on hold", n=held))
     if suspect:
         parts.append(_suspect(suspect))
     blocked = next((row["unit"] for row in rows if row["blocked"]), None)
     fresh = next((row["unit"] for row in rows if not row["stage"]), None)
-    step = f"next: playbook why {blocked}" if blocked else f"next: playbook sync {fresh}" if fresh else ""
-    return [show.glyph(" · ", " - ").join(parts), *([show.faint(step)] if step else [])]
+    step = f"playbook why {blocked}" if blocked else f"playbook sync {fresh}" if fresh else ""
+    after = [show.faint(t("next: {command}", command=step))] if step else []
+    return [show.glyph(" · ", " - ").join(parts), *after]
 
 
 def _suspect(n: int) -> str:
@@ -87,7 +99,7 @@ def _suspect(n: int) -> str:
 def _blockers(row: dict[str, Any]) -> str:
     """Return what blocks, each condition once: red for failed, yellow and in words for undecided."""
     if row["hold"]:
-        return click.style(f"on hold: {show.clean(row['hold'])}", fg="yellow")
+        return click.style(t("on hold: {reason}", reason=show.clean(row["hold"])), fg="yellow")
     found: dict[str, str] = {}
     today = time.strftime("%Y-%m-%d", time.gmtime())
     for one in row["blocked"]:
@@ -95,11 +107,15 @@ def _blockers(row: dict[str, Any]) -> str:
             continue  # time alone has cleared it since
         found[one["condition"]] = one["status"] if found.get(one["condition"]) != "fail" else "fail"
     parts = [
-        click.style(name, fg="red") if state == "fail" else click.style(f"{name} (undecided)", fg="yellow")
+        click.style(name, fg="red")
+        if state == "fail"
+        else click.style(t("{condition} (undecided)", condition=name), fg="yellow")
         for name, state in found.items()
     ]
-    more = len(parts) - 4
-    return ", ".join(parts[:4]) + (f" and {more} more" if more > 0 else "")
+    more, first = len(parts) - MOST, ", ".join(parts[:MOST])
+    if more <= 0:
+        return first
+    return t("{conditions} and {n} more", "{conditions} and {n} more", conditions=first, n=more)
 
 
 def _tree(tree: dict[str, Any]) -> list[str]:
@@ -107,28 +123,30 @@ def _tree(tree: dict[str, Any]) -> list[str]:
     head = f"{show.strong(tree['unit'])} {dot} {show.clean(tree['name'])}   {_stage(tree['stage'])}"
     done, planned = tree["waves"]
     if planned:
-        head += f"   {done} of {show.plural(planned, 'wave')}"
+        head += "   " + t("{done} of {n} wave", "{done} of {n} waves", done=done, n=planned)
     lines = [head, show.faint(show.clean(tree["goal"]))] if tree["goal"] else [head]
     if tree["hold"]:
-        lines.append(click.style(f"on hold: {show.clean(tree['hold'])}", fg="yellow"))
+        lines.append(click.style(t("on hold: {reason}", reason=show.clean(tree["hold"])), fg="yellow"))
     branches: list[tuple[dict[str, Any], list[dict[str, Any]]]] = [(tree["pilot"], [])]
     branches += [(wave, wave["squads"]) for wave in tree["tree"]]
     names = [f"{tree['pilot']['id']:8} {show.clean(tree['pilot']['name'])}"[:WIDE]]
     column = max(map(show.width, [*names, *(squad["id"] for _, squads in branches for squad in squads)]))
     for index, (node, squads) in enumerate(branches):
         lines += _branch(node, squads, last=index == len(branches) - 1, column=column)
-    lines.append(f"failure budget {tree['failed']} of {tree['failure_budget']}")
+    lines.append(t("failure budget {failed} of {budget}", failed=tree["failed"], budget=tree["failure_budget"]))
     if tree["suspect"]:
         lines.append(_suspect(tree["suspect"]))
     blockers = _blockers(tree)
     if tree["next"]:
-        lines.append(f"next: {tree['next']}" + (f", blocked by {blockers}" if blockers else ""))
+        facts = {"move": tree["next"], "conditions": blockers}
+        lines.append(t("next: {move}, blocked by {conditions}", **facts) if blockers else t("next: {move}", **facts))
     return lines
 
 
 def _branch(node: dict[str, Any], squads: list[dict[str, Any]], *, last: bool, column: int) -> list[str]:
     corner, pipe = (show.glyph("└─", "`-"), "   ") if last else (show.glyph("├─", "|-"), show.glyph("│  ", "|  "))
-    text = f"{show.pad(node['id'], 8)} {show.plural(len(squads), 'squad') if squads else show.clean(node['name'])}"
+    name = t("{n} squad", "{n} squads", n=len(squads)) if squads else show.clean(node["name"])
+    text = f"{show.pad(node['id'], 8)} {name}"
     lines = [_fitted(f"{corner} {_sign(node)} {show.pad(text, column + 3)}  ", node)]
     for index, squad in enumerate(squads):
         end = show.glyph("└─", "`-") if index == len(squads) - 1 else show.glyph("├─", "|-")
@@ -146,7 +164,8 @@ def _fitted(head: str, node: dict[str, Any]) -> str:
         return line
     line = head + first
     for one in node.get("measures", []):
-        short = f"{dot}{show.clean(one['id'])} {show.number(one['value'])} of {show.number(one['target'])}"
+        facts = {"measure": show.clean(one["id"]), "value": show.number(one["value"])}
+        short = dot + t("{measure} {value} of {target}", target=show.number(one["target"]), **facts)
         if show.width(line + short) > room:
             return line + show.glyph(" …", " ...")
         line += short
@@ -165,16 +184,20 @@ def _sign(node: dict[str, Any]) -> str:
 
 def _state(node: dict[str, Any]) -> list[str]:
     """Return the stage of a node with its day, then each of its measures: before, now, target."""
-    since = f" since {show.day(node['since'])}" if node["since"] else ""
-    arrow = show.glyph("→", "->")
-    numbers = [
-        f"{show.clean(one['id'])} {show.number(one['baseline'])} {arrow} {show.number(one['value'])}"
-        f" (target {show.number(one['target'])})"
-        for one in node.get("measures", [])
-    ]
-    hold = click.style(f" on hold: {show.clean(node['hold'])}", fg="yellow") if node["hold"] else ""
-    suspect = show.glyph(" · ", " - ") + _suspect(node["suspect"]) if node.get("suspect") else ""
-    return [_stage(node["stage"]) + since + hold + suspect, *numbers]
+    stage = _stage(node["stage"])
+    if node["since"]:
+        stage = t("{stage} since {day}", stage=stage, day=show.day(node["since"]))
+    if node["hold"]:
+        stage += click.style(" " + t("on hold: {reason}", reason=show.clean(node["hold"])), fg="yellow")
+    if node.get("suspect"):
+        stage += show.glyph(" · ", " - ") + _suspect(node["suspect"])
+    return [stage, *(_measured(one) for one in node.get("measures", []))]
+
+
+def _measured(one: dict[str, Any]) -> str:
+    change = f"{show.number(one['baseline'])} {show.glyph('→', '->')} {show.number(one['value'])}"
+    facts = {"measure": show.clean(one["id"]), "change": change, "target": show.number(one["target"])}
+    return t("{measure} {change} (target {target})", **facts)
 
 
 def _stage(name: str) -> str:
