@@ -4,6 +4,7 @@ from typing import Any
 
 from playbook.app.desk import open_desk
 from playbook.app.session import Session
+from playbook.app.ticks import entries
 from playbook.app.world import World
 from playbook.core.history import Paper, Series
 from playbook.core.model import Measure
@@ -22,24 +23,26 @@ def checklist(world: World, subject: str) -> tuple[Session, list[dict[str, Any]]
 
 
 def _items(session: Session, subject: str) -> list[dict[str, Any]]:
-    ticks = session.state.standing(subject).ticks
-    found = []
-    for paper in _papers(session, subject):
-        for item in paper.items:
-            tick = ticks.get(item["id"])
-            found.append(
-                {
-                    "item": item["id"],
-                    "text": unveil(item["text"], session.state.people),
-                    "document": paper.path,
-                    "required": item["required"],
-                    "needs_evidence": item["evidence"],
-                    "ticked": tick is not None,
-                    "evidence": tick.evidence if tick else "",
-                    "not_applicable": tick.not_applicable if tick else "",
-                }
-            )
-    return found
+    return [_item(session, paper, item) for paper, item in entries(session, subject)]
+
+
+def _item(session: Session, paper: Paper, item: dict[str, Any]) -> dict[str, Any]:
+    tick = session.state.standing(paper.subject).ticks.get(item["id"])
+    stands = tick is not None and tick.stands(item)
+    return {
+        "item": item["id"],
+        "text": unveil(item["text"], session.state.people),
+        "document": paper.path,
+        "required": item["required"],
+        "needs_evidence": item["evidence"],
+        "own": bool(item.get("own")),
+        "ticked": stands,
+        "again": tick is not None and not stands,
+        "evidence": tick.evidence if tick and stands else "",
+        "not_applicable": tick.not_applicable if tick and stands else "",
+        "by": session.state.person(tick.person) if tick else "",
+        "at": tick.day if tick else "",
+    }
 
 
 def _papers(session: Session, subject: str) -> list[Paper]:

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, cast
 from playbook.app.charts import no_measure, no_readings
 from playbook.app.session import Session, meant
 from playbook.app.sync import change
+from playbook.app.ticks import entries, given
 from playbook.app.world import World
 from playbook.core import events as e
 from playbook.core.history import Cycle, Lesson
@@ -29,11 +30,15 @@ class Value(NamedTuple):
 
 
 def tick(world: World, subject: str, items: Sequence[str], *, evidence: str = "", not_applicable: str = "") -> Session:
-    """Tick checklist items, or mark them not applicable with a reason."""
+    """Tick checklist items, or mark them not applicable with a reason.
+
+    What is ticked already stays as it is, unless there is something new to say of it. Evidence that somebody noted at
+    an open box is taken over.
+    """
 
     def act(session: Session) -> None:
         for item in _known(session, subject, items):
-            session.record(e.ItemTicked(subject, item, evidence, not_applicable))
+            session.record(*given(session, subject, item, evidence, not_applicable))
 
     return change(world, subject.partition("/")[0], act)
 
@@ -53,15 +58,13 @@ def untick(world: World, subject: str, items: Sequence[str]) -> Session:
 
 def items_of(session: Session, subject: str) -> dict[str, str]:
     """Return the text of every checklist item of a subject, by id, in the documents' order."""
-    papers = [paper for paper in session.state.papers.values() if paper.subject == subject]
-    return {item["id"]: item["text"] for paper in papers for item in paper.items}
+    return {item["id"]: item["text"] for _, item in entries(session, subject)}
 
 
 def unproved(session: Session, subject: str) -> list[str]:
     """Return the ticked items of a subject that ask for evidence and have none."""
     ticks = session.state.standing(subject).ticks
-    papers = [paper for paper in session.state.papers.values() if paper.subject == subject]
-    asked = [item["id"] for paper in papers for item in paper.items if item["evidence"]]
+    asked = [item["id"] for _, item in entries(session, subject) if item["evidence"]]
     return [item for item in asked if item in ticks and not (ticks[item].evidence or ticks[item].not_applicable)]
 
 

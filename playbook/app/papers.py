@@ -141,7 +141,7 @@ class Desk:
         session, state = self.session, self.session.state
         if not self._shown:
             return
-        whole = not any(paper.trouble for paper in state.papers.values()) and not self.changes.paths(
+        whole = not any(paper.trouble or paper.unread for paper in state.papers.values()) and not self.changes.paths(
             *UNSETTLED, *LEFT, "copy"
         )
         files = {paper.path: paper.written for paper in state.papers.values()} if whole else {}

@@ -8,7 +8,9 @@ from playbook.app import accept
 from playbook.app.changes import Change
 from playbook.app.desk import finish, open_desk, refuse_repeated
 from playbook.app.session import Session
+from playbook.app.ticks import remarks
 from playbook.app.world import World
+from playbook.core.phrase import Phrase
 
 
 class Synced(NamedTuple):
@@ -20,6 +22,8 @@ class Synced(NamedTuple):
     """Documents that the unit has."""
     differences: tuple[tuple[str, str, str], ...] = ()
     """Path, text now and text to be of what would be written, where nothing was."""
+    remarks: tuple[Phrase, ...] = ()
+    """What looks like a tick in a file and was not read as one."""
 
 
 def sync(world: World, unit: str, *, write: bool = True, restore: Collection[str] | bool = ()) -> Synced:
@@ -41,7 +45,8 @@ def sync(world: World, unit: str, *, write: bool = True, restore: Collection[str
     differences = () if write else tuple(desk.files.differences())
     if write:
         finish(session, desk)
-    return Synced(unit, tuple(desk.changes.values()), len(session.state.papers), differences)
+    said = tuple(remarks(session))
+    return Synced(unit, tuple(desk.changes.values()), len(session.state.papers), differences, said)
 
 
 def _unchanged(world: World, unit: str) -> int:

@@ -1,6 +1,7 @@
 """What people did to the boxes of a document, turned into events; and whose ticks stand for what items mean now."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from playbook.app.session import Session
@@ -12,6 +13,7 @@ from playbook.core.scene import stamp
 from playbook.documents import checklist
 from playbook.documents.blame import Author
 from playbook.documents.checklist import Box, agrees, boxes, healed
+from playbook.errors import PlaybookError
 
 UNREAD = {
     "form": say("{place}: this is no box, so it was not read as a tick; a ticked one is written '- [x] …'"),
@@ -55,6 +57,40 @@ def named(session: Session, subject: str) -> dict[str, Tick]:
     """Return the ticks of a subject as documents show them: `who` is a name, and known for all."""
     state = session.state
     return {name: tick._replace(who=state.person(tick.person)) for name, tick in state.standing(subject).ticks.items()}
+
+
+def entries(session: Session, subject: str) -> list[tuple[Paper, dict[str, Any]]]:
+    """Return every item of a subject with its document, in their order; those that people added have `own` and `line`.
+
+    The first line of an id counts, also across documents.
+    """
+    found: dict[str, tuple[Paper, dict[str, Any]]] = {}
+    for paper in session.state.papers.values():
+        own = [{"required": True, "evidence": False, "own": True, **item} for item in paper.own]
+        for item in (*paper.items, *own) if paper.subject == subject else ():
+            found.setdefault(item["id"], (paper, item))
+    return list(found.values())
+
+
+def given(session: Session, subject: str, item: str, evidence: str, not_applicable: str) -> list[e.Event]:
+    """Return what a tick by command is as events: none where the item is ticked and there is nothing new to say."""
+    paper, entry = next(one for one in entries(session, subject) if one[1]["id"] == item)
+    tick = standing(session, subject, [entry]).get(item)
+    plain = not evidence and not not_applicable
+    if tick and (
+        (plain and not tick.not_applicable) or (evidence, not_applicable) == (tick.evidence, tick.not_applicable)
+    ):
+        return []
+    said = _noted(session, paper, item) if plain else evidence
+    return [e.ItemTicked(subject, item, said, not_applicable, meaning=int(entry.get("meaning", 1)))]
+
+
+def _noted(session: Session, paper: Paper, item: str) -> str:
+    """Return the evidence that somebody wrote at an open box."""
+    with suppress(PlaybookError):
+        stored = session.world.shelf.load(paper.path)
+        return next((box.evidence for box in boxes(stored.text or "") if box.id == item), "") if stored else ""
+    return ""
 
 
 def noticed(session: Session, text: str) -> dict[str, tuple[dict[str, Any], ...]]:
