@@ -17,7 +17,8 @@ NOBODY = "0" * 40
 """The commit of a line that is not committed yet, in a repository of SHA-1 or (longer) of SHA-256."""
 PLACES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
 """Set while git runs a hook: they would send the question to another repository than the file's."""
-QUIET = ("-c", "core.fsmonitor=false", "-c", "blame.ignoreRevsFile=", "-c", "core.quotePath=false")
+QUIET = ("-c", "core.fsmonitor=false")
+"""What a repository may have set is run by git: nothing of it is needed for the question."""
 
 
 class Author(NamedTuple):
