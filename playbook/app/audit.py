@@ -58,6 +58,8 @@ def history(world: World, subject: str, *, documents: bool = False) -> Iterator[
         facts = plain(decode(row.kind, row.data))
         if subject in (unit, facts["subject"]) and (documents or row.stream == "rollout"):
             who = people.get(row.by, row.by)
+            if facts.get("who"):
+                facts["who"] = people.get(facts["who"], facts["who"])
             yield Entry(row.unit, row.stream, row.version, row.at, who, row.kind, facts, row.hash, rehearsed)
 
 
