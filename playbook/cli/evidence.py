@@ -10,6 +10,7 @@ from playbook.app import charts
 from playbook.app import evidence as app
 from playbook.cli import show
 from playbook.cli.command import PROSE, Prose, Settings, Subject, command, pass_settings
+from playbook.cli.tongue import t
 from playbook.core.phrase import Phrase, say
 from playbook.errors import UsageError
 
@@ -39,18 +40,23 @@ def tick(settings: Settings, subject: str, items: Sequence[str], evidence: str, 
     settings.data({"subject": subject, "ticked": list(items), "done": len(known)})
     proofless = {item for item in app.unproved(session, subject) if item in items}
     for item in items:
-        note = (
-            f": not applicable, {reason}" if reason else "; --evidence is needed before it counts" * (item in proofless)
-        )
-        settings.say(f"{show.mark('undecided' if item in proofless else 'pass')} {item}{note}")
-    settings.say(show.faint(f"next: playbook why {subject}"))
+        sign = show.mark("undecided" if item in proofless else "pass")
+        settings.say(f"{sign} {_ticked(item, reason, proofless=item in proofless)}")
+    settings.say(show.faint(t("next: {command}", command=f"playbook why {subject}")))
+
+
+def _ticked(item: str, reason: str, *, proofless: bool) -> str:
+    if reason:
+        return t("{item}: not applicable, {reason}", item=item, reason=reason)
+    return t("{item}; --evidence is needed before it counts", item=item) if proofless else item
 
 
 def _list(settings: Settings, subject: str) -> None:
     session, items = charts.checklist(settings.world(), subject)
     settings.data(items)
     if not items:
-        settings.say(f"{subject} has no checklist yet (playbook sync {session.unit})")
+        command = f"playbook sync {session.unit}"
+        settings.say(t("{subject} has no checklist yet ({command})", subject=subject, command=command))
     rows = [
         (
             _sign(item),
@@ -60,7 +66,7 @@ def _list(settings: Settings, subject: str) -> None:
         )
         for item in items
     ]
-    for line in show.table(("", "ITEM", "", ""), rows) if rows else []:
+    for line in show.table(("", t("ITEM"), "", ""), rows) if rows else []:
         settings.say(line)
 
 
@@ -72,11 +78,25 @@ def _sign(item: dict[str, Any]) -> str:
 
 
 def _needs(item: dict[str, Any]) -> str:
+    return show.faint("  ".join(one for one in (_whose(item), _said(item)) if one))
+
+
+def _said(item: dict[str, Any]) -> str:
     if item["not_applicable"]:
-        return show.faint(f"not applicable: {show.clean(item['not_applicable'])}")
+        return t("not applicable: {reason}", reason=show.clean(item["not_applicable"]))
     if item["evidence"]:
-        return show.faint(show.clean(item["evidence"]))
-    return show.faint("needs evidence") if item["needs_evidence"] else ""
+        return show.clean(item["evidence"])
+    return t("needs evidence") if item["needs_evidence"] else ""
+
+
+def _whose(item: dict[str, Any]) -> str:
+    """Return who ticked an item and when, and whether that still holds."""
+    if not item["by"]:
+        return ""
+    facts = {"name": show.clean(item["by"]), "day": show.day(item["at"])}
+    if item["again"]:
+        return t("{name} ticked it for an earlier meaning on {day}: tick it again to confirm", **facts)
+    return t("{name}, {day}", **facts)
 
 
 @command("playbook untick emea/pilot launch.sponsor-spoke")
@@ -88,7 +108,7 @@ def untick(settings: Settings, subject: str, items: Sequence[str]) -> None:
     session = app.untick(settings.world(), subject, items)
     done = len(session.state.standing(subject).ticks)
     settings.data({"subject": subject, "unticked": list(items), "done": done})
-    settings.say(f"{show.plural(len(items), 'tick')} taken back")
+    settings.say(t("{n} tick taken back", "{n} ticks taken back", n=len(items)))
 
 
 @command(
@@ -112,31 +132,34 @@ def measure(  # noqa: PLR0913, PLR0917  (a command's own options)
     if baseline:
         if not (measure and reason):
             raise UsageError(
-                "a baseline needs a measure and --reason",
+                say("a baseline needs a measure and --reason"),
                 hint='playbook measure emea/pilot csat --baseline 2026-03-02 --reason "new triage"',
             )
         app.rebase(settings.world(), subject, measure, baseline, reason)
         settings.data({"subject": subject, "measure": measure, "baseline": baseline})
-        settings.say(f"{subject}: {measure} is judged afresh from {baseline} on")
+        facts = {"subject": subject, "measure": measure, "day": baseline}
+        settings.say(t("{subject}: {measure} is judged afresh from {day} on", **facts))
         return
     if table and subject != unit:
-        raise UsageError(f"a table is of a unit: playbook measure {unit} --from {table.name}")
+        command = f"playbook measure {unit} --from {table.name}"
+        raise UsageError(say("a table is of a unit: {command}", command=command))
     given, problems = _rows(table, unit) if table else ([_value(subject, measure or "", text) for text in values], {})
     if not (given or problems):
         _chart(settings, subject, measure)
         return
     _, count = app.read(settings.world(), unit, given, problems)
     settings.data({"unit": unit, "given": len(given), "recorded": count})
-    settings.say(
-        f"{show.plural(count, 'reading')} recorded"
-        + (f", {len(given) - count} known already" if count < len(given) else "")
-    )
+    told = t("{n} reading recorded", "{n} readings recorded", n=count)
+    known = len(given) - count
+    if known:
+        told = t("{recorded}, {n} known already", "{recorded}, {n} known already", recorded=told, n=known)
+    settings.say(told)
 
 
 def _value(subject: str, measure: str, text: str) -> app.Value:
     day, found, number = text.partition("=")
     if not found:
-        raise UsageError(f"'{text}' is not a reading", hint="write DAY=VALUE: 2026-03-02=61")
+        raise UsageError(say("'{text}' is not a reading", text=text), hint=say("write DAY=VALUE: 2026-03-02=61"))
     return app.Value(subject, measure, day, _number(number, text))
 
 
@@ -144,7 +167,7 @@ def _number(text: str, where: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise UsageError(f"{where}: a number is needed, found '{text}'") from None
+        raise UsageError(say("{where}: a number is needed, found '{text}'", where=where, text=text)) from None
 
 
 def _rows(table: Any, unit: str) -> tuple[list[app.Value], dict[int, Phrase]]:
@@ -163,20 +186,21 @@ def _rows(table: Any, unit: str) -> tuple[list[app.Value], dict[int, Phrase]]:
             except UsageError as error:
                 problems[reader.line_num] = say("{error}", error=error.sentence)
     except (UnicodeDecodeError, csv.Error) as error:
-        raise UsageError(f"{table.name} cannot be read: {error}", hint="save it as CSV in UTF-8, with commas") from None
+        unread = say("{file} cannot be read: {reason}", file=table.name, reason=str(error))
+        raise UsageError(unread, hint=say("save it as CSV in UTF-8, with commas")) from None
     if not found and not problems:
-        raise UsageError(f"{table.name} has no readings", hint="one a line: pilot,satisfaction,2026-03-02,61")
+        hint = say("one a line: {example}", example="pilot,satisfaction,2026-03-02,61")
+        raise UsageError(say("{file} has no readings", file=table.name), hint=hint)
     return found, problems
 
 
 def _columns(name: str, found: Sequence[str]) -> None:
     missing = [column for column in COLUMNS if column not in found]
     if missing:
-        commas = "" if len(found) > 1 else "; its columns must be separated by commas"
-        raise UsageError(
-            f"{name}:1: columns are missing: {', '.join(missing)}{commas}",
-            hint="the first line: squad,measure,day,value",
-        )
+        text = say("{file}:1: columns are missing: {columns}", file=name, columns=missing)
+        if len(found) <= 1:
+            text = say("{sentence}; its columns must be separated by commas", sentence=text)
+        raise UsageError(text, hint=say("the first line: {example}", example=",".join(COLUMNS)))
 
 
 def _chart(settings: Settings, subject: str, measure: str | None) -> None:
@@ -189,16 +213,30 @@ def _chart(settings: Settings, subject: str, measure: str | None) -> None:
 
 def _chart_lines(one: dict[str, Any]) -> Iterator[str]:
     name, unit, target = show.clean(one["name"]), show.clean(one["unit"]), show.number(one["target"])
-    yield f"{show.strong(one['measure'])}  {name} ({unit}), target {target}, better {one['direction']}"
-    count = show.plural(len(one["readings"]), "reading")
+    facts = {"name": name, "unit": unit, "target": target}
+    head = t("{name} ({unit}), target {target}, better up", **facts)
+    if one["direction"] == "down":
+        head = t("{name} ({unit}), target {target}, better down", **facts)
+    yield f"{show.strong(one['measure'])}  {head}"
+    count = t("{n} reading", "{n} readings", n=len(one["readings"]))
     if one["mean"] is None:
-        yield f"  {count}: too few for a chart"
+        yield "  " + t("{readings}: too few for a chart", readings=count)
     else:
-        limits = f"limits {one['lower']:.4g} to {one['upper']:.4g}"
-        yield f"  {count}  mean {one['mean']:.4g}  {limits}  mean moving range {one['moving_range']:.4g}"
+        yield "  " + "  ".join((count, *_limits(one)))
     for signal in one["signals"]:
-        colour = "red" if signal["of_concern"] else "green"
-        text = f"{signal['rule']}, {signal['side']}: {signal['from']} to {signal['to']}"
-        yield "  " + click.style(text, fg=colour)
+        yield "  " + click.style(_signal(signal), fg="red" if signal["of_concern"] else "green")
     for reading in one["readings"]:
         yield f"  {reading['day']}  {show.number(reading['value'])}"
+
+
+def _limits(one: dict[str, Any]) -> Iterator[str]:
+    yield t("mean {mean:.4g}", mean=one["mean"])
+    yield t("limits {lower:.4g} to {upper:.4g}", lower=one["lower"], upper=one["upper"])
+    yield t("mean moving range {range:.4g}", range=one["moving_range"])
+
+
+def _signal(signal: dict[str, Any]) -> str:
+    facts = {"rule": signal["rule"], "since": signal["from"], "until": signal["to"]}
+    if signal["side"] == "above":
+        return t("{rule}, above: {since} to {until}", **facts)
+    return t("{rule}, below: {since} to {until}", **facts)

@@ -9,6 +9,7 @@ from playbook.app import audit
 from playbook.cli import show
 from playbook.cli.command import Settings, Subject, command, pass_settings
 from playbook.cli.mistakes import told
+from playbook.cli.tongue import t
 
 UNIT = Subject(unit=True)
 HIDDEN = (
@@ -23,6 +24,8 @@ HIDDEN = (
     "seen",
     "signed",
     "items",
+    "own",
+    "unread",
 )
 
 
@@ -43,17 +46,23 @@ def history(settings: Settings, subject: str, *, documents: bool, last: int | No
         settings.say(_line(entry))
 
 
+def _worth_telling(name: str, value: Any) -> bool:
+    return name not in HIDDEN and value != "" and (name, value) != ("meaning", 1)
+
+
 def _line(entry: audit.Entry) -> str:
     facts = entry.facts
+    if facts.get("who"):
+        facts = facts | {"who": str(facts["who"]).partition(" <")[0]}
     if entry.event == "Moved":
         arrow = show.glyph("→", "->")
         what = f"{facts['source']} {arrow} {facts['target']}" + (f": {facts['reason']}" if facts.get("reason") else "")
     else:
-        what = ", ".join(f"{name} {value}" for name, value in facts.items() if name not in HIDDEN and value != "")
+        what = ", ".join(f"{name} {value}" for name, value in facts.items() if _worth_telling(name, value))
     at = f"{entry.at[:10]} {entry.at[11:16]}"
     who = show.pad(show.clean(entry.by.partition(" <")[0]), 18)
     number = show.faint(f"{entry.version:>4}")
-    at += show.faint(" (rehearsal)") if entry.rehearsed else ""
+    at += show.faint(" " + t("(rehearsal)")) if entry.rehearsed else ""
     return f"{number} {at}  {who} {entry.event} {show.strong(facts['subject'])} {show.clean(what)}"
 
 
@@ -81,13 +90,14 @@ def verify(settings: Settings, units: tuple[str, ...], heads: tuple[str, ...]) -
         settings.say(f"{show.mark('fail')} {finding.unit}: {show.clean(told(finding.what))}")
     for unit, streams in found.items():
         for stream, (version, head) in streams.items():
-            count = show.plural(version, "event")
-            settings.say(f"{unit} {stream}: {count}, head")
+            facts = {"unit": unit, "stream": stream, "n": version}
+            settings.say(t("{unit} {stream}: {n} event, head", "{unit} {stream}: {n} events, head", **facts))
             settings.say(f"  {head}")
     if not findings:
-        settings.say(f"{show.mark('pass')} nothing was changed, removed or reordered")
+        settings.say(f"{show.mark('pass')} " + t("nothing was changed, removed or reordered"))
         if not heads:
-            settings.say(show.faint("  (a cut tail, or a chain rewritten whole, shows only against a kept --head)"))
+            limit = t("(a cut tail, or a chain rewritten whole, shows only against a kept --head)")
+            settings.say(show.faint(f"  {limit}"))
     return int(bool(findings))
 
 
@@ -102,4 +112,11 @@ def rebuild(settings: Settings, units: tuple[str, ...]) -> None:
     steps = list(itertools.chain.from_iterable(work))
     settings.data([{"unit": unit, "changed": changed} for unit, changed in steps])
     changed = sum(changed for _, changed in steps)
-    settings.say(f"{show.plural(len(steps), 'unit')} rebuilt, {changed} had been different")
+    settings.say(
+        t(
+            "{n} unit rebuilt, {changed} had been different",
+            "{n} units rebuilt, {changed} had been different",
+            n=len(steps),
+            changed=changed,
+        )
+    )

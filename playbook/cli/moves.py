@@ -9,7 +9,7 @@ from playbook.app.advance import Moving, Plan
 from playbook.app.advance import advance as make
 from playbook.app.advance import plan as rehearse
 from playbook.app.advance import why as judge
-from playbook.cli import show
+from playbook.cli import changed, show
 from playbook.cli.command import PROSE, Settings, Subject, command, pass_settings
 from playbook.cli.tongue import t
 from playbook.core.events import Moved
@@ -45,11 +45,20 @@ def explain(decision: Decision, people: Any, *, every: bool = False) -> list[str
     arrow = show.glyph("→", "->")
     way = f"{show.strong(decision.subject)}: {decision.source} {arrow} {decision.move.target}"
     blocking = sum(one.stands_in_the_way for one in decision.verdicts)
-    if not blocking:
-        return [f"{way} is open", *show.verdicts(decision.verdicts, people, decision.subject, every=every)]
-    verb = "stands" if blocking == 1 else "stand"
-    head = f"{way} is closed: {blocking} of {show.plural(len(decision.verdicts), 'condition')} {verb} in the way"
+    head = _closed(way, blocking, len(decision.verdicts)) if blocking else t("{way} is open", way=way)
     return [head, *show.verdicts(decision.verdicts, people, decision.subject, every=every)]
+
+
+def _closed(way: str, blocking: int, total: int) -> str:
+    if total == 1:
+        return t("{way} is closed: 1 of 1 condition stands in the way", way=way)
+    return t(
+        "{way} is closed: {n} of {total} conditions stands in the way",
+        "{way} is closed: {n} of {total} conditions stand in the way",
+        way=way,
+        n=blocking,
+        total=total,
+    )
 
 
 @command("playbook plan emea/wave-2\nplaybook plan emea --out emea.plan")
@@ -73,17 +82,20 @@ def plan(settings: Settings, subject: str, name: str, out: Any) -> None:
         for line in explain(decision, found.session.state.people)[1:]:
             settings.say("  " + line)
     _effects(settings, found)
-    step = f"to do it: playbook advance {f'--plan {out.name}' if out else subject}"
-    step = step if decision.open else f"the gate is closed: playbook why {subject}"
-    settings.say(show.faint(f"nothing has been changed; {step}"))
+    if decision.open:
+        command = f"playbook advance {f'--plan {out.name}' if out else subject}"
+        settings.say(show.faint(t("nothing has been changed; to do it: {command}", command=command)))
+    else:
+        command = f"playbook why {subject}"
+        settings.say(show.faint(t("nothing has been changed; the gate is closed: {command}", command=command)))
 
 
 def _effects(settings: Settings, found: Plan) -> None:
     for event in found.events:
         text = describe(event)
         if text:
-            settings.say(f"  {show.faint('event')}  {text}")
-    for line in show.changes(found.documents, "documents"):
+            settings.say(f"  {show.faint(t('event'))}  {text}")
+    for line in changed.lines(found.documents, "documents"):
         settings.say("  " + line)
 
 
@@ -96,12 +108,15 @@ def describe(event: Any) -> str:
         key: value for key, value in plain(event).items() if key not in ("subject", "verdicts", "machine", "playbook")
     }
     if kind == "Moved":
-        by = f" (with {event.carried_by})" if event.carried_by else ""
-        return f"Moved {event.subject}: {event.source} {show.glyph('→', '->')} {event.target}{by}"
+        return f"Moved {event.subject}: {event.source} {show.glyph('→', '->')} {event.target}{_carried(event)}"
     if kind == "ConfigurationAccepted":
-        return f"ConfigurationAccepted {event.subject}: the unit's file as it stands now"
+        return f"ConfigurationAccepted {event.subject}: " + t("the unit's file as it stands now")
     rest = ", ".join(f"{key} {show.clean(str(value))}" for key, value in facts.items())
     return f"{kind} {event.subject}: {rest}"
+
+
+def _carried(event: Moved) -> str:
+    return " " + t("(with {subject})", subject=event.carried_by) if event.carried_by else ""
 
 
 @command('playbook advance emea --as "Marta Rossi <marta@example.org>"')
@@ -116,10 +131,10 @@ def advance(settings: Settings, subject: str | None, name: str, kept: Any) -> No
     """
     basis = _basis(kept) if kept else None
     if basis is None and subject is None:
-        raise UsageError("which unit, wave or squad?", hint="playbook advance emea")
+        raise UsageError(say("which unit, wave or {squad}?"), hint="playbook advance emea")
     asked = Moving(basis["subject"], name=basis["move"]) if basis else Moving(subject or "", name=name)
     if basis and subject not in (None, basis["subject"]):
-        raise UsageError(f"the plan is about {basis['subject']}, not {subject}")
+        raise UsageError(say("the plan is about {planned}, not {subject}", planned=basis["subject"], subject=subject))
     _make(settings, asked, basis)
 
 
@@ -128,7 +143,8 @@ def _basis(kept: Any) -> dict[str, Any]:
         basis: dict[str, Any] = json.load(kept)
         _ = basis["subject"], basis["move"], basis["digest"]
     except (ValueError, KeyError, TypeError):
-        raise UsageError(f"{kept.name} is not a plan", hint="make one with: playbook plan SUBJECT --out FILE") from None
+        hint = say("make one with: {command}", command="playbook plan SUBJECT --out FILE")
+        raise UsageError(say("{file} is not a plan", file=kept.name), hint=hint) from None
     return basis
 
 
@@ -162,11 +178,12 @@ def _make(settings: Settings, asked: Moving, basis: dict[str, Any] | None = None
     good = click.style(show.glyph("✔", "+"), fg="green")
     for event in done.events:
         if isinstance(event, Moved):
-            by = show.faint(f" (with {event.carried_by})") if event.carried_by else ""
+            by = show.faint(_carried(event)) if event.carried_by else ""
             settings.say(f"{good} {show.strong(event.subject)}: {event.source} {arrow} {event.target}{by}")
-    for line in show.changes(done.documents, "documents"):
+    for line in changed.lines(done.documents, "documents"):
         settings.say("  " + line)
-    settings.say(show.faint(f"next: playbook why {asked.unit if _is_last(done) else asked.subject}"))
+    step = f"playbook why {asked.unit if _is_last(done) else asked.subject}"
+    settings.say(show.faint(t("next: {command}", command=step)))
 
 
 def _is_last(done: Plan) -> bool:

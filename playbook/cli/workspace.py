@@ -9,6 +9,7 @@ import click
 from playbook.cli import mistakes, show
 from playbook.cli.command import Settings, command, pass_settings
 from playbook.cli.tongue import t
+from playbook.core.phrase import say
 from playbook.errors import ConfigurationError, UsageError
 
 INVALID = 6
@@ -24,11 +25,11 @@ def init(settings: Settings, folder: str) -> None:
 
     made = start(os.path.join(shipped("examples"), "init"), os.path.abspath(folder))
     settings.data({"folder": os.path.abspath(folder), "files": made})
-    settings.say(f"{show.strong(folder)} is a workspace now:")
+    settings.say(t("{folder} is a workspace now:", folder=show.strong(folder)))
     for name in made:
         settings.say(f"  {click.style('+', fg='green')} {name}")
-    settings.say("edit units/first.yaml (rename it to your unit's id), then:")
-    settings.say(show.faint(f"next: cd {folder} && playbook check"))
+    settings.say(t("edit units/first.yaml (rename it to your unit's id), then:"))
+    settings.say(show.faint(t("next: {command}", command=f"cd {folder} && playbook check")))
 
 
 @command("playbook check")
@@ -47,7 +48,7 @@ def check(settings: Settings) -> int:
     facts = {"files": found.files, "units": list(found.units), "without_file": ghosts, "overrides": overrides}
     settings.data({"problems": places, **facts})
     for unit in found.ghosts:
-        settings.say(f"{unit} has a history but no file: it is judged on what was accepted last")
+        settings.say(t("{unit} has a history but no file: it is judged on what was accepted last", unit=unit))
     for one in found.overrides:
         settings.say(_override(one))
     for problem in found.problems:
@@ -55,10 +56,11 @@ def check(settings: Settings) -> int:
     if found.problems:
         settings.say(mistakes.summary(ConfigurationError(list(found.problems), files=found.files)))
         return INVALID
-    settings.say(
-        f"{show.mark('pass')} {show.plural(found.files, 'file')} right: {show.plural(len(found.units), 'unit')}"
-    )
-    settings.say(show.faint("next: playbook sync" if found.units else "next: write units/NAME.yaml"))
+    units = t("{n} unit", "{n} units", n=len(found.units))
+    right = t("{n} file right: {units}", "{n} files right: {units}", n=found.files, units=units)
+    settings.say(f"{show.mark('pass')} {right}")
+    step = t("next: {command}", command="playbook sync") if found.units else t("next: write units/NAME.yaml")
+    settings.say(show.faint(step))
     return 0
 
 
@@ -108,7 +110,6 @@ def _svg(source: str) -> str:
     try:
         import mmdr
     except ImportError:
-        raise UsageError(
-            "drawing SVG needs the extra 'diagram'", hint="pip install 'squad-playbook[diagram]'"
-        ) from None
+        needed = say("drawing SVG needs the extra 'diagram'")
+        raise UsageError(needed, hint="pip install 'squad-playbook[diagram]'") from None
     return str(mmdr.render(source).svg())
