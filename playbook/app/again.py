@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from playbook.app import suspects
-from playbook.app.approve import not_own
+from playbook.app.approve import not_own, refuse_torn
 from playbook.app.desk import open_desk
 from playbook.app.judging import content, rights
 from playbook.app.session import Session
@@ -87,6 +87,7 @@ def confirm(world: World, subject: str, role: str = "", note: str = "", basis: t
                 say("what you were shown has changed since"),
                 hint=say("read it again: {command}", command=_again(subject)),
             )
+        refuse_torn(session, [one.document for one in found.documents])
         session.record(*_events(session, found, note))
 
     return change(world, subject.partition("/")[0], act)

@@ -1,5 +1,7 @@
 """Approvals and holds."""
 
+from collections.abc import Iterable
+
 from playbook.app.judging import case_of, content
 from playbook.app.session import Session
 from playbook.app.suspects import covered
@@ -10,7 +12,7 @@ from playbook.core.moves import choose, decide
 from playbook.core.phrase import Phrase, say
 from playbook.core.stagemap import conditions
 from playbook.core.verdict import Verdict
-from playbook.errors import GateClosed, UsageError
+from playbook.errors import GateClosed, MergeConflict, UsageError
 from playbook.gates.approval import required
 
 
@@ -22,6 +24,7 @@ def approve(
     Raises:
         UsageError: nothing there needs an approval.
         GateClosed: this person does not hold the role, or it is their own squad.
+        MergeConflict: a document that would be signed has a conflict.
     """
     found: list[e.Approved] = []
 
@@ -60,6 +63,7 @@ def _approval(session: Session, subject: str, role: str, move: str, note: str) -
         if session.actor in required(case, wanted):
             not_own(session, subject)
             signed = covered(session, scene.below(subject))
+            refuse_torn(session, signed)
             return e.Approved(subject, step.name, wanted, content(scene, subject), note, signed)
     people = [person for wanted in roles for person in required(case, wanted)]
     names = [session.state.people.get(person, person) for person in people]
@@ -67,6 +71,15 @@ def _approval(session: Session, subject: str, role: str, move: str, note: str) -
         _not_theirs(session.state.people[session.actor], subject, roles),
         hint=say("that is {names}", names=names) if names else "",
     )
+
+
+def refuse_torn(session: Session, documents: Iterable[str]) -> None:
+    """Raise MergeConflict where one of these documents has a conflict: nobody can sign two versions at once."""
+    papers = (session.state.papers[name] for name in documents)
+    torn = sorted(paper.path for paper in papers if paper.trouble == "conflict")
+    if torn:
+        text = say("nothing is approved over a conflict: {documents}", documents=[f"documents/{path}" for path in torn])
+        raise MergeConflict(text, hint=say("run: playbook sync, then: playbook resolve"), documents=torn)
 
 
 def _not_theirs(name: str, subject: str, roles: list[str]) -> Phrase:

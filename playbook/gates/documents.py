@@ -23,14 +23,18 @@ def judge(case: Case) -> Verdict:
     absent = [name for name in owed if name not in papers]
     gone = [paper.place for paper in papers.values() if paper.trouble == "missing"]
     torn = [paper.place for paper in papers.values() if paper.trouble == "conflict"]
-    odd = [paper.place for paper in papers.values() if paper.trouble not in ("", "missing", "conflict")]
+    bare = [paper.place for paper in papers.values() if paper.trouble == "empty"]
+    locked = [paper.place for paper in papers.values() if paper.trouble == "locked"]
+    odd = [paper.place for paper in papers.values() if paper.trouble == "unreadable"]
     found = [
         *([say("not generated yet: {documents}", documents=absent)] if absent else []),
         *([say("deleted: {documents}", documents=gone)] if gone else []),
         *([say("with a conflict to solve: {documents}", documents=torn)] if torn else []),
+        *([say("emptied: {documents}", documents=bare)] if bare else []),
+        *([say("read-only, and not up to date: {documents}", documents=locked)] if locked else []),
         *([say("unreadable: {documents}", documents=odd)] if odd else []),
     ]
-    mend = (*gone, *torn, *odd)
+    mend = (*gone, *torn, *bare, *locked, *odd)
     if found:
         return case.verdict(
             "fail",
