@@ -11,6 +11,8 @@ from playbook.core.scene import Scene
 from playbook.core.shape import plain
 from playbook.documents.sections import changed
 
+NAMES = ("id", "person", "decision", "question", "skill")
+"""Keys that name an entry of a list, in the order in which they are looked for."""
 DEPTH = 3
 """So many steps of a key's path are told: `pilot.members.3`."""
 
@@ -113,10 +115,10 @@ def _differences(before: Any, after: Any, path: tuple[str, ...]) -> Iterator[Dif
 
 
 def _named(entries: list[Any]) -> Iterator[tuple[str, Any]]:
-    """Yield the entries of a list with what a person calls each: its id or the person in it, else its place from 1."""
+    """Yield the entries of a list with what a person calls each: its id or what it is about, else its place from 1."""
     for place, entry in enumerate(entries, 1):
-        known = isinstance(entry, dict) and (entry.get("id") or entry.get("person"))
-        yield str(known or place), entry
+        known = [entry[key] for key in NAMES if entry.get(key)] if isinstance(entry, dict) else []
+        yield str(known[0] if known else place), entry
 
 
 def _changed_documents(known: Archive, approval: Approval) -> Iterator[str]:

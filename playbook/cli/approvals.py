@@ -108,6 +108,8 @@ def _line(line: str) -> str:
 
 
 def _value(value: Any) -> str:
+    if isinstance(value, float):
+        return show.number(value)
     return show.glyph(show.DASH, "-") if value is None else show.clean(str(value))
 
 

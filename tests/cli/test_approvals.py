@@ -57,7 +57,9 @@ def test_an_approval_lapses_when_what_was_approved_changes(pilot, pb):
     answer = pb("advance", "first")
 
     assert answer.code == 3
-    assert "what was approved has changed" in " ".join(pb("why", "first").out.split())
+    said = " ".join(pb("why", "first").out.split())
+    assert "Sam Sponsor approved on 1 Dec 2026; changed since: pilot.decides" in said or "changed since: pilot" in said
+    assert "playbook approve first --again" in said
 
 
 def test_an_approval_right_after_a_change_holds(synced, pb):
@@ -110,3 +112,58 @@ def test_resuming_below_a_hold_says_where_the_hold_is(pilot, pb):
 @pytest.mark.parametrize("reason", ["", "  "])
 def test_a_hold_needs_a_reason(synced, pb, reason):
     assert pb("hold", "first", "--reason", reason).code == 2
+
+
+def lapsed(folder, pb):
+    """Approve, then change what was approved."""
+    pb(*LAUNCH)
+    pb("approve", "first", "--as", SPONSOR)
+    edit(folder / "units/first.yaml", "limit: 600", "limit: 900")
+
+
+def test_what_changed_is_shown_with_both_values_and_confirmed(pilot, pb):
+    lapsed(pilot, pb)
+
+    answer = pb("approve", "first", "--again", "--yes", "--as", SPONSOR)
+
+    assert answer.code == 0
+    assert "600 → 900" in answer.out
+    assert "confirms" in answer.out
+    assert pb("advance", "first").code == 0
+
+
+def test_without_a_terminal_and_without_yes_nothing_is_confirmed(pilot, pb):
+    lapsed(pilot, pb)
+
+    answer = pb("approve", "first", "--again", "--as", SPONSOR)
+
+    assert answer.code == 2
+    assert "nobody could be asked" in answer.err
+    assert "600 → 900" in answer.out
+    assert pb("advance", "first").code == 3
+
+
+def test_a_signed_text_that_changed_is_shown_line_by_line(pilot, pb):
+    lapsed(pilot, pb)
+
+    found = pb("approve", "first", "--again", "--yes", "--json", "--as", SPONSOR).data
+
+    charter = next(one for one in found["documents"] if one["document"] == "first/pilot/charter")
+    assert charter["sections"] == ["What it decides without asking"]
+    assert any(line.startswith("-") and "600" in line for line in charter["lines"])
+    assert any(line.startswith("+") and "900" in line for line in charter["lines"])
+
+
+def test_there_is_nothing_to_confirm(pilot, pb):
+    answer = pb("approve", "first", "--again", "--yes", "--as", SPONSOR)
+
+    assert answer.code == 2
+    assert "nothing that Sam Sponsor signed or approved at first has changed since" in answer.err
+
+
+def test_status_and_show_tell_which_signature_is_suspect(pilot, pb):
+    lapsed(pilot, pb)
+    pb("sync")
+
+    assert "suspect" in pb("status").out
+    assert "suspect: not what Sam Sponsor signed on 1 Dec 2026" in pb("show", "first/pilot").out
