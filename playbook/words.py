@@ -19,8 +19,6 @@ DAY = 10
 """Length of `YYYY-MM-DD`, which a timestamp begins with."""
 ASKS = re.compile(r"\{\w+:")
 """A message that asks for a form: `{squad:dem}`, `{name:in}`, `{share:.0%}`."""
-CODE_AND_NUMBER = re.compile(r"(?<=[A-Z])(?=[0-9])")
-"""A currency without a sign of its own stands apart from its number (CLDR, currencySpacing), which Babel leaves out."""
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 
 
@@ -233,59 +231,18 @@ def speech(language: str) -> Speech:
 
 @cache
 def _speech(language: str, path: str, stamp: tuple[int, int]) -> Speech:
-    """About 30 ms, so no compiled files are kept beside the catalogue; `stamp` tells when it was written anew."""
+    """Put a language together; `stamp` tells when its catalogue was written anew."""
     del stamp
-    from datetime import date
-
-    from babel import Locale, UnknownLocaleError, dates, numbers
-
+    from playbook.catalogue import read, writer
     from playbook.grammar.table import grammar
 
-    try:
-        locale: Locale = Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
-        locale = Locale.parse("en_GB")  # a language that Unicode does not know writes numbers like most of the world
-    single, several, form = _messages(path)
-
-    def plural(one: str, many: str, n: int) -> str:
-        found, place = several.get(one, ()), form(n)
-        return (found[place] if place < len(found) else "") or (one if n == 1 else many)
-
-    def currency(value: float, code: str) -> str:
-        pattern = locale.currency_formats["standard"].pattern
-        whole = float(value).is_integer()
-        shape = pattern.replace(".00", "") if whole else pattern
-        said = numbers.format_currency(value, code, shape, locale=locale, currency_digits=not whole)
-        return CODE_AND_NUMBER.sub("\N{NO-BREAK SPACE}", said)
-
+    found, write = read(path), writer(language)
     return Speech(
-        text=lambda message: single.get(message) or message,
-        plural=plural,
-        date=lambda day: dates.format_date(date.fromisoformat(day), "medium", locale=locale),
-        number=lambda value: numbers.format_decimal(value, locale=locale),
-        percent=lambda value: numbers.format_percent(value / 100, locale=locale),
-        currency=currency,
+        text=found.text,
+        plural=found.plural,
+        date=write.date,
+        number=write.number,
+        percent=write.percent,
+        currency=write.currency,
         grammar=lambda: grammar(language),
     )
-
-
-def _messages(path: str) -> tuple[dict[str, str], dict[str, tuple[str, ...]], Callable[[int], int]]:
-    """Return the translations with one form, those with several, and which form a number takes; fuzzy ones are left."""
-    from gettext import c2py  # what gettext itself compiles the header with
-
-    from babel.messages import pofile
-
-    with open(path, "rb") as source:
-        catalogue = pofile.read_po(source)
-    single: dict[str, str] = {}
-    several: dict[str, tuple[str, ...]] = {}
-    for message in catalogue:
-        if not message.id or message.fuzzy:
-            continue
-        if message.pluralizable:
-            several[message.id[0]] = forms = tuple(str(form or "") for form in message.string or ("",))
-            single[message.id[0]] = forms[0]
-        else:
-            single[str(message.id)] = str(message.string or "")
-    choose: Callable[[int], int] = c2py(catalogue.plural_expr)
-    return single, several, choose

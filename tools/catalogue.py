@@ -20,13 +20,13 @@ from typing import Any, NamedTuple
 
 import yaml
 from babel.messages.catalog import Catalog, Message
-from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from playbook.catalogue import plural_rule  # noqa: E402
 from playbook.cli.command import Group  # noqa: E402
 from playbook.cli.main import program  # noqa: E402
 from playbook.cli.tongue import paragraphs  # noqa: E402
@@ -41,7 +41,6 @@ if typing.TYPE_CHECKING:
 
 LOCALE = ROOT / "playbook" / "locale"
 POT = LOCALE / "messages.pot"
-ONE_FORM = {"id"}
 WIDTH = 110
 NAMES = {"say", "t"}
 METHODS = {"text", "plural"}
@@ -204,14 +203,10 @@ def catalogue(messages: Iterable[Found]) -> Catalog:
 
 def template(made: Catalog) -> str:
     """Return the text of messages.pot."""
-    head = HEAD.format(title="Every message, to begin a new language from.", language="", plural="nplurals=2; plural=(n != 1)")
+    head = HEAD.format(
+        title="Every message, to begin a new language from.", language="", plural="nplurals=2; plural=(n != 1)"
+    )
     return head + _body(made)
-
-
-def plural_rule(code: str) -> tuple[int, str]:
-    """Return how many forms a language has, and which one a number takes; Babel gives Indonesian one too many."""
-    known = get_plural(code)
-    return (1, "0") if code in ONE_FORM else (known[0], known[1])
 
 
 def merged(code: str, made: Catalog, old: str) -> str:

@@ -156,7 +156,7 @@ class _Helpful(click.Command):
             return
         from playbook.cli.foreign import translated
 
-        with translated(self, self.get_params(ctx)):
+        with translated(self, self.get_params(ctx), tongue.shown):
             super().format_help(ctx, formatter)
 
 
@@ -288,7 +288,8 @@ class Subject(click.ParamType):  # type: ignore[type-arg]  # generic only in new
         try:
             from playbook.cli.completion import subjects
 
-            names = subjects(ctx, incomplete.partition("/")[0], deep="/" in incomplete and not self.unit)
+            given = ctx.find_root().params.get("workspace") or ctx.ensure_object(Settings).workspace
+            names = subjects(given, incomplete.partition("/")[0], deep="/" in incomplete and not self.unit)
         except Exception:  # noqa: BLE001  (completion must never print a traceback into a prompt)
             return []
         return [CompletionItem(name) for name in names if name.startswith(incomplete)]

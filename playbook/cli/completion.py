@@ -1,16 +1,12 @@
 """What the shell offers when a subject is typed: loaded for completion alone."""
 
-import click
-
 from playbook import wiring
-from playbook.cli.command import Settings
 
 
-def subjects(ctx: click.Context, unit: str, *, deep: bool) -> list[str]:
+def subjects(given: str | None, unit: str, *, deep: bool) -> list[str]:
     """Return the units, or with `deep` what is in one; whatever it raises, completion stays silent."""
     from playbook.config.folder import Folder
 
-    given = ctx.find_root().params.get("workspace") or ctx.ensure_object(Settings).workspace
     folder = wiring.find_workspace(given)
     if not deep:
         return Folder(folder).units()

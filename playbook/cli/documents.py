@@ -11,7 +11,7 @@ from playbook.app.session import nearest
 from playbook.app.sync import Synced
 from playbook.app.sync import sync as bring
 from playbook.app.world import World
-from playbook.cli import show
+from playbook.cli import changed, show
 from playbook.cli.command import Settings, command, pass_settings
 from playbook.cli.papers import Papers, Wanted
 from playbook.cli.tongue import t
@@ -42,7 +42,7 @@ def sync(settings: Settings, /, units: tuple[str, ...], *, restore: bool, **look
     wanted = _wanted(world, units, restore=restore)
     done, errors = _all(settings, world, wanted.units, write=write, restore=wanted.documents or restore)
     changes = [change for one in done for change in one.changes]
-    for line in _diff(done) if diff else show.changes(changes, "documents"):
+    for line in _diff(done) if diff else changed.lines(changes, "documents"):
         settings.say(line)
     for remark in [remark for one in done for remark in one.remarks]:
         settings.say(t(remark))

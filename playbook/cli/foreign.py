@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playbook.cli.tongue import shown
 from playbook.core.phrase import say
 
 SENTENCES = (
@@ -60,7 +59,7 @@ def teach(text: Callable[[str], str], plural: Callable[[str, str, int], str]) ->
 
 
 @contextmanager
-def translated(command: Any, options: Iterable[Any]) -> Iterator[None]:
+def translated(command: Any, options: Iterable[Any], shown: Callable[[str], str]) -> Iterator[None]:
     """Give a command and its options the help of the terminal's language, while it is written and no longer."""
     texts = [(one, "help") for one in (command, *options) if getattr(one, "help", None)]
     texts += [(command, "epilog")] if command.epilog else []

@@ -10,7 +10,7 @@ import click
 from playbook.app import resolve as app
 from playbook.app.resolve import Conflicted
 from playbook.app.world import World
-from playbook.cli import show
+from playbook.cli import changed, show
 from playbook.cli.command import Settings, command, pass_settings
 from playbook.cli.editor import edit
 from playbook.cli.papers import Papers, Wanted
@@ -169,7 +169,7 @@ def _list(settings: Settings, found: list[Conflicted], numbers: tuple[int, ...])
 def _finish(settings: Settings, world: World, found: list[Conflicted]) -> None:
     """Read the files back, say what came of it, and end with 4 where a conflict is left."""
     changes = app.read_back(world, [one.unit for one in found])
-    for line in show.changes(changes, "documents"):
+    for line in changed.lines(changes, "documents"):
         settings.say(line)
     still = app.left(changes)
     if still:

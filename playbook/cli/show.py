@@ -220,10 +220,3 @@ def verdict_data(verdict: Any, people: Mapping[str, str]) -> dict[str, Any]:
         "command": verdict.command,
         "until": verdict.until,
     }
-
-
-def changes(found: Iterable[Any], folder: str) -> list[str]:
-    """Return a line for each document that changed or that a person must look at."""
-    from playbook.cli.changed import lines
-
-    return lines(found, folder)

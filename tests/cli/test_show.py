@@ -131,7 +131,7 @@ def test_a_plain_error_has_no_colours(capsys):
 def test_every_kind_of_change_has_its_sign_and_its_words(what):
     change = Change("first/pilot/charter", "first/pilot/charter.md", what)
 
-    (line,) = show.changes([change], "documents")
+    (line,) = changed.lines([change], "documents")
 
     assert "documents/first/pilot/charter.md" in line
 
