@@ -47,6 +47,14 @@ class Source:
     """The wave that opens each squad that replicates the pilot."""
     number: Mapping[str, int]
     """The number of each wave, from 1."""
+    place: Mapping[str, int]
+    """The place of each squad in the unit's file: a unit of ten thousand squads is not searched for each of them."""
+
+    def squad(self, name: str) -> Squad | None:
+        """Return the squad of that id, or None."""
+        if name == "pilot":
+            return self.unit.pilot
+        return self.unit.squads[self.place[name]] if name in self.place else None
 
     def path(self, name: str) -> str:
         """Return the subject of a squad or wave of this unit."""
@@ -54,7 +62,9 @@ class Source:
 
     def where(self, name: str, *path: str | int) -> str:
         """Return `file:line` of a key of a squad."""
-        return self.state.where(*_place(self.unit, name), *path)
+        if name == "pilot":
+            return self.state.where("pilot", *path)
+        return self.state.where(*(("squads", self.place[name]) if name in self.place else ()), *path)
 
     def stage(self, subject: str, machine: str) -> str:
         """Return the id of the stage that a subject is in."""
@@ -89,7 +99,7 @@ class Source:
     def label(self, subject: str) -> str:
         """Return the name that people use for a subject."""
         name = subject.partition("/")[2]
-        squad = self.unit.squad(name) if name else None
+        squad = self.squad(name) if name else None
         if squad:
             return squad.name
         if name in self.waves:
@@ -109,7 +119,9 @@ def source_of(
         raise ValueError(f"{state.id} has no accepted configuration")
     opened = {squad: wave for wave, squads in waves.items() for squad in squads}
     words = words.calling(state.unit.squad_word)
-    return Source(state, state.unit, maps, waves, words, opened, {wave: place for place, wave in enumerate(waves, 1)})
+    number = {wave: place for place, wave in enumerate(waves, 1)}
+    places = {squad.id: place for place, squad in enumerate(state.unit.squads)}
+    return Source(state, state.unit, maps, waves, words, opened, number, places)
 
 
 def unit(source: Source) -> Plain:
@@ -182,9 +194,3 @@ def together(words: Words, items: list[str]) -> str:
 def spoken(name: str) -> str:
     """Return an id as people say it: `data-analysis` is data analysis."""
     return name.replace("-", " ")
-
-
-def _place(whole: Unit, name: str) -> tuple[str | int, ...]:
-    if name == "pilot":
-        return ("pilot",)
-    return next((("squads", index) for index, each in enumerate(whole.squads) if each.id == name), ())

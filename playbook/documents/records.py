@@ -104,7 +104,7 @@ def inherited(source: Source, name: str) -> list[Plain]:
 def wave(source: Source, name: str) -> Plain:
     """Return a wave with its squads in short, and how many of them count as good, bad and open."""
     subject = source.path(name)
-    squads = [brief(source, squad) for squad in source.waves[name] if source.unit.squad(squad)]
+    squads = [brief(source, squad) for squad in source.waves[name] if source.squad(squad)]
     stage = source.stage(subject, "wave")
     return {
         "id": name,
@@ -126,7 +126,7 @@ def wave(source: Source, name: str) -> Plain:
 
 def brief(source: Source, name: str) -> Plain:
     """Return a squad in one line: its name, lead, size, stage and how it counts."""
-    one = source.unit.squad(name)
+    one = source.squad(name)
     subject = source.path(name)
     return {
         "id": name,
@@ -300,7 +300,7 @@ def _learned_before(source: Source, one: Lesson, name: str, place: int) -> bool:
 def _departments(source: Source, name: str) -> list[Plain]:
     """Return how many people each department gives to a wave, in the unit's order."""
     given: dict[str, int] = {}
-    for squad in filter(None, map(source.unit.squad, source.waves[name])):
+    for squad in filter(None, map(source.squad, source.waves[name])):
         for member in squad.members:
             given[member.department] = given.get(member.department, 0) + 1
     return [

@@ -7,7 +7,7 @@ from playbook.words import Words
 
 def squad(source: Source, name: str) -> Plain:
     """Return a squad with everything its charter says. KeyError where the unit has no such squad."""
-    one = source.unit.squad(name)
+    one = source.squad(name)
     if one is None:
         raise KeyError(name)
     person = source.state.person
@@ -54,7 +54,7 @@ SQUAD_KEYS = (
 
 def elsewhere(source: Source, name: str) -> list[Plain]:
     """Return, for each member, what the unit's other living squads take of their time, in percent."""
-    one = source.unit.squad(name)
+    one = source.squad(name)
     taken: dict[str, list[Plain]] = {member.person: [] for member in one.members} if one else {}
     for other in source.living():
         for member in other.members:
