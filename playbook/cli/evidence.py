@@ -10,6 +10,7 @@ from playbook.app import charts
 from playbook.app import evidence as app
 from playbook.cli import show
 from playbook.cli.command import PROSE, Prose, Settings, Subject, command, pass_settings
+from playbook.cli.subject import whose
 from playbook.cli.tongue import t
 from playbook.core.phrase import Phrase, say
 from playbook.errors import UsageError
@@ -78,7 +79,7 @@ def _sign(item: dict[str, Any]) -> str:
 
 
 def _needs(item: dict[str, Any]) -> str:
-    return show.faint("  ".join(one for one in (_whose(item), _said(item)) if one))
+    return show.faint("  ".join(one for one in (whose(item), _said(item)) if one))
 
 
 def _said(item: dict[str, Any]) -> str:
@@ -87,16 +88,6 @@ def _said(item: dict[str, Any]) -> str:
     if item["evidence"]:
         return show.clean(item["evidence"])
     return t("needs evidence") if item["needs_evidence"] else ""
-
-
-def _whose(item: dict[str, Any]) -> str:
-    """Return who ticked an item and when, and whether that still holds."""
-    if not item["by"]:
-        return ""
-    facts = {"name": show.clean(item["by"]), "day": show.day(item["at"])}
-    if item["again"]:
-        return t("{name} ticked it for an earlier meaning on {day}: tick it again to confirm", **facts)
-    return t("{name}, {day}", **facts)
 
 
 @command("playbook untick emea/pilot launch.sponsor-spoke")

@@ -61,7 +61,17 @@ def _documents(found: dict[str, Any]) -> Iterator[str]:
 def _checklist(found: dict[str, Any]) -> Iterator[str]:
     for one in found["checklist"]:
         sign = show.mark("pass") if one["ticked"] else show.glyph("◌", ".")
-        yield f"{sign} {one['item']}  {show.clean(one['text'])}"
+        yield f"{sign} {one['item']}  {show.clean(one['text'])}  {show.faint(whose(one))}".rstrip()
+
+
+def whose(item: dict[str, Any]) -> str:
+    """Return who ticked an item and when, and whether that still holds."""
+    if not item["by"]:
+        return ""
+    facts = {"name": show.clean(item["by"]), "day": show.day(item["at"])}
+    if item["again"]:
+        return t("{name} ticked it for an earlier meaning on {day}: tick it again to confirm", **facts)
+    return t("{name}, {day}", **facts)
 
 
 def _approvals(found: dict[str, Any]) -> Iterator[str]:
