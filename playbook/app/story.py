@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from playbook.core.phrase import Phrase, say
+
 UNIT = "emea"
 SPONSOR = "Adaeze Nwankwo <adaeze.nwankwo@example.org>"
 COACH = "Ruth Okafor <ruth.okafor@example.org>"
@@ -23,7 +25,7 @@ class Step(NamedTuple):
 
     kind: str
     """`chapter`, `say`, `run`, `quiet` (a command whose output is left out) or `hand`."""
-    text: str
+    text: Phrase
     argv: tuple[str, ...] = ()
     day: str = ""
     expect: int = 0
@@ -90,13 +92,13 @@ def as_(person: str) -> tuple[str, ...]:
 
 def selection(day: str) -> Iterator[Step]:
     """The unit is chosen, and the sponsor has to say yes."""
-    yield Step("chapter", "1  Selection: one slice of one business unit", day=day)
-    yield Step("run", "every mistake in the files would be told here", ("check",))
-    yield Step("run", "the documents of this stage", ("sync", UNIT, *as_(COACH)))
-    yield Step("run", "not yet: the gate is closed", ("advance", UNIT, *as_(COACH)), expect=3)
-    yield Step("run", "who can open it, and how", ("why", UNIT))
-    yield Step("run", "the sponsor reads the decision record and approves", ("approve", UNIT, *as_(SPONSOR)))
-    yield Step("run", "the pilot is formed", ("advance", UNIT, *as_(COACH)))
+    yield Step("chapter", say("1  Selection: one slice of one business unit"), day=day)
+    yield Step("run", say("every mistake in the files would be told here"), ("check",))
+    yield Step("run", say("the documents of this stage"), ("sync", UNIT, *as_(COACH)))
+    yield Step("run", say("not yet: the gate is closed"), ("advance", UNIT, *as_(COACH)), expect=3)
+    yield Step("run", say("who can open it, and how"), ("why", UNIT))
+    yield Step("run", say("the sponsor reads the decision record and approves"), ("approve", UNIT, *as_(SPONSOR)))
+    yield Step("run", say("the pilot is formed"), ("advance", UNIT, *as_(COACH)))
 
 
 CYCLES = (
@@ -142,29 +144,29 @@ SETTLEMENTS = (
 def favours() -> Iterator[Step]:
     """The pilot gets what nobody else has, and somebody writes it down."""
     for text, cost in FAVOURS:
-        yield Step("run", "a favour, so that nobody forgets it", ("favour", "add", UNIT, text, *cost, *as_(COACH)))
+        yield Step("run", say("a favour, so that nobody forgets it"), ("favour", "add", UNIT, text, *cost, *as_(COACH)))
 
 
 def settlements() -> Iterator[Step]:
     """Each favour is settled: the waves get it, pay for it, or go without."""
     for number, (how, why, price) in enumerate(SETTLEMENTS, 1):
         told = (f"favour-{number}", how, "--reason", why, *price)
-        yield Step("run", "and what becomes of it in the waves", ("favour", "settle", UNIT, *told, *as_(COACH)))
+        yield Step("run", say("and what becomes of it in the waves"), ("favour", "settle", UNIT, *told, *as_(COACH)))
 
 
 def opening(number: int) -> Iterator[Step]:
     """A break-fix cycle of the pilot begins."""
-    yield Step("run", "a hypothesis", ("cycle", "open", f"{UNIT}/pilot", CYCLES[number][0], *as_(COACH)))
+    yield Step("run", say("a hypothesis"), ("cycle", "open", f"{UNIT}/pilot", CYCLES[number][0], *as_(COACH)))
 
 
 def closing(number: int) -> Iterator[Step]:
     """It ends, with what broke, why, what was changed and what it taught."""
     _, broke, cause, fix, lesson = CYCLES[number]
     told = ("--broke", broke, "--cause", cause, "--fix", fix, "--verified", "--lesson", lesson)
-    yield Step("run", "what it showed", ("cycle", "close", f"{UNIT}/pilot", f"c{number + 1}", *told, *as_(COACH)))
+    yield Step("run", say("what it showed"), ("cycle", "close", f"{UNIT}/pilot", f"c{number + 1}", *told, *as_(COACH)))
 
 
 def lessons() -> Iterator[Step]:
     """Each lesson is decided: what is adopted travels to the next squads."""
     for number, (verb, *rest) in enumerate(DECISIONS, 1):
-        yield Step("run", "a lesson is decided", ("lesson", verb, UNIT, f"lesson-{number}", *rest, *as_(COACH)))
+        yield Step("run", say("a lesson is decided"), ("lesson", verb, UNIT, f"lesson-{number}", *rest, *as_(COACH)))

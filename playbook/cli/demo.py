@@ -17,6 +17,8 @@ from playbook.app.start import start
 from playbook.app.story import COACH, SPONSOR, UNIT, Clock, Step, as_
 from playbook.cli import main, show
 from playbook.cli.command import Command, Settings, pass_settings
+from playbook.cli.tongue import t
+from playbook.core.phrase import Phrase, say
 from playbook.documents.git import git_available
 from playbook.errors import PlaybookError, UsageError
 from playbook.library import shipped
@@ -46,7 +48,8 @@ def _fresh(folder: str) -> None:
     """Make the workspace anew; only a folder that an earlier demo left is thrown away."""
     if os.path.lexists(folder) and os.listdir(folder):
         if not os.path.isfile(os.path.join(folder, MARK)):
-            raise UsageError(f"{folder} is not empty, and no demo made it", hint="playbook demo OTHER-DIR")
+            text = say("{folder} is not empty, and no demo made it", folder=folder)
+            raise UsageError(text, hint="playbook demo OTHER-DIR")
         shutil.rmtree(folder)
     start(os.path.join(shipped("examples"), "demo"), os.path.abspath(folder))
     with open(os.path.join(folder, MARK), "w", encoding="utf-8") as file:
@@ -78,7 +81,12 @@ class Teller:
 
     def tell(self) -> None:
         """Tell all of it."""
-        self.note(f"every command is carried out in the folder {self.folder}, on the day that its chapter names")
+        self.note(
+            say(
+                "every command is carried out in the folder {folder}, on the day that its chapter names",
+                folder=self.folder,
+            )
+        )
         self.play(story.selection(self.clock.on("2026-01-12")))
         self.pilot()
         self.stabilisation()
@@ -93,19 +101,20 @@ class Teller:
             else:
                 self.run(step.text, *step.argv, expect=step.expect)
 
-    def chapter(self, text: str) -> None:
+    def chapter(self, text: Phrase) -> None:
         """Print a heading with the day of the story."""
         rule = show.glyph("━", "-") * 3
         self.settings.say()
         self.settings.say(
-            click.style(f"{rule} {text}", bold=True, fg="magenta") + show.faint(f"   {show.day(str(self.clock.day))}")
+            click.style(f"{rule} {t(text)}", bold=True, fg="magenta")
+            + show.faint(f"   {show.day(str(self.clock.day))}")
         )
 
-    def note(self, text: str) -> None:
+    def note(self, text: Phrase) -> None:
         """Print a remark."""
-        self.settings.say(show.faint(f"# {text}"))
+        self.settings.say(show.faint(f"# {t(text)}"))
 
-    def run(self, why: str, *argv: str, expect: int = 0, silent: bool = False) -> None:
+    def run(self, why: Phrase, *argv: str, expect: int = 0, silent: bool = False) -> None:
         """Type one command, carry it out, show what it prints; a code that the story does not expect ends it."""
         self.count += 1
         os.environ["PLAYBOOK_NOW"] = f"{self.clock.day}T09:00"
@@ -118,25 +127,26 @@ class Teller:
         if not silent and not self.settings.json and not self.settings.quiet:
             click.echo(text, nl=False)
         if code != expect:
-            raise PlaybookError(f"the demo broke at: {_typed(argv)} (exit {code}, not {expect})\n{click.unstyle(text)}")
+            facts = {"command": _typed(argv), "code": code, "expected": expect, "text": click.unstyle(text)}
+            raise PlaybookError(say("the demo broke at: {command} (exit {code}, not {expected})\n{text}", **facts))
         if expect and not silent:
-            self.note(f"exit {code}: refused, and nothing was changed")
+            self.note(say("exit {code}: refused, and nothing was changed", code=code))
 
     def pilot(self) -> None:
         """The pilot squad is chartered; its one flaw is found and mended."""
         self.clock.on("2026-01-26")
-        self.chapter("2  Pilot: one squad, got right")
-        self.run("what the pilot still needs", "why", UNIT)
+        self.chapter(say("2  Pilot: one squad, got right"))
+        self.run(say("what the pilot still needs"), "why", UNIT)
         line = story.cure(self.folder)
-        self.note(f"a sixth person joins: units/{UNIT}.yaml gets the line")
+        self.note(say("a sixth person joins: {file} gets the line", file=f"units/{UNIT}.yaml"))
         self.settings.say(click.style(f"+ {line}", fg="green"))
         self.hand()
-        self.run("documents follow; what the squad wrote stays", "sync", UNIT, *as_(COACH))
+        self.run(say("documents follow; what the squad wrote stays"), "sync", UNIT, *as_(COACH))
         self.checklist("pilot")
-        self.run("the sponsor approves what is there now", "approve", UNIT, *as_(SPONSOR))
-        self.run("what advance would do", "plan", UNIT, *as_(COACH))
+        self.run(say("the sponsor approves what is there now"), "approve", UNIT, *as_(SPONSOR))
+        self.run(say("what advance would do"), "plan", UNIT, *as_(COACH))
         self.clock.on("2026-02-02")
-        self.run("the pilot operates", "advance", UNIT, *as_(COACH))
+        self.run(say("the pilot operates"), "advance", UNIT, *as_(COACH))
         self.play(story.favours())
 
     def hand(self) -> None:
@@ -145,11 +155,11 @@ class Teller:
         text = self.read(path)
         box = next(line for line in text.splitlines() if line.startswith("- [ ] ") and "evidence" not in line)
         story.write_in(self.folder, path, box, box.replace("- [ ]", "- [x]", 1))
-        self.note(f"somebody ticks a box in documents/{path}")
+        self.note(say("somebody ticks a box in {path}", path=f"documents/{path}"))
         if not git_available():
-            self.note("(git is not on this machine: it merges lines where two sides changed one document)")
+            self.note(say("(git is not on this machine: it merges lines where two sides changed one document)"))
             return
-        self.note("and writes a line into the charter")
+        self.note(say("and writes a line into the charter"))
         with open(os.path.join(self.folder, "documents", UNIT, "pilot", "charter.md"), "a", encoding="utf-8") as file:
             file.write("\nWe meet at the Lisbon depot, never online on Mondays.\n")
         self.settings.say(click.style("+ We meet at the Lisbon depot, never online on Mondays.", fg="green"))
@@ -164,7 +174,10 @@ class Teller:
         subject = f"{UNIT}/{squad}"
         listed = json.loads(_carry_out(["-C", self.folder, "tick", subject, "--json"])[1])
         items = [one for one in listed if one["required"] and not one["ticked"]]
-        for why, proved in (("the squad lead ticks what is done", False), ("and says what proves the rest", True)):
+        for why, proved in (
+            (say("the squad lead ticks what is done"), False),
+            (say("and says what proves the rest"), True),
+        ):
             names = [one["item"] for one in items if one["needs_evidence"] is proved]
             evidence = ("--evidence", f"minutes of {self.clock.day}") if proved else ()
             self.run(why, "tick", subject, *names, *evidence, *as_(COACH), silent=silent)
@@ -172,7 +185,7 @@ class Teller:
     def stabilisation(self) -> None:
         """Break-fix cycles until the numbers say that the squad is stable."""
         self.clock.on("2026-02-16")
-        self.chapter("3  Stabilisation: break, fix, learn, until the numbers hold")
+        self.chapter(say("3  Stabilisation: break, fix, learn, until the numbers hold"))
         for number in range(len(story.CYCLES)):
             self.play(story.opening(number))
             self.clock.after(11)
@@ -180,25 +193,26 @@ class Teller:
             self.clock.after(3)
         self.clock.on("2026-04-13")
         self.measure(("pilot",))
-        self.run("the chart of the pilot", "measure", f"{UNIT}/pilot", "satisfaction")
-        self.run("good numbers are not enough", "advance", UNIT, *as_(COACH), expect=3)
-        self.run("the lessons and the favours are still open", "why", UNIT)
+        self.run(say("the chart of the pilot"), "measure", f"{UNIT}/pilot", "satisfaction")
+        self.run(say("good numbers are not enough"), "advance", UNIT, *as_(COACH), expect=3)
+        self.run(say("the lessons and the favours are still open"), "why", UNIT)
         self.play(story.lessons())
         self.play(story.settlements())
-        self.run("the sponsor approves", "approve", UNIT, *as_(SPONSOR))
-        self.run("the chain may open", "advance", UNIT, *as_(COACH))
+        self.run(say("the sponsor approves"), "approve", UNIT, *as_(SPONSOR))
+        self.run(say("the chain may open"), "advance", UNIT, *as_(COACH))
 
     def measure(self, squads: tuple[str, ...]) -> None:
         """Record the readings that squads have taken so far."""
         path = story.readings(self.folder, squads, str(self.clock.day))
-        self.run("a year of weekly readings, as far as it has gone", "measure", UNIT, "--from", path, *as_(COACH))
+        self.run(say("a year of weekly readings, as far as it has gone"), "measure", UNIT, "--from", path, *as_(COACH))
 
     def replication(self) -> None:
         """The waves: staffed, launched, watched, reviewed."""
         days = {"wave-1": "2026-05-03", "wave-2": "2026-06-29", "wave-3": "2026-08-24"}
         for wave, squads in self.waves().items():
             self.clock.on(days.get(wave, str(self.clock.day)))
-            self.chapter(f"4  Replication: {wave}, {show.plural(len(squads), 'squad')}")
+            n = len(squads)
+            self.chapter(say("4  Replication: {wave}, {n} squad", "4  Replication: {wave}, {n} squads", wave=wave, n=n))
             self.wave(wave, squads)
 
     def waves(self) -> dict[str, tuple[str, ...]]:
@@ -211,40 +225,48 @@ class Teller:
     def wave(self, wave: str, squads: tuple[str, ...]) -> None:
         """One wave, from its plan to its review."""
         subject = f"{UNIT}/{wave}"
-        self.run("its squads are formed; charters inherit the lessons", "advance", subject, *as_(COACH))
+        self.run(say("its squads are formed; charters inherit the lessons"), "advance", subject, *as_(COACH))
         for number, squad in enumerate(squads):
             self.checklist(squad, silent=number >= FEW)
         if len(squads) > FEW:
-            rest = len(squads) - FEW
-            self.note(f"{show.plural(rest, 'more squad does', 'more squads do')} the same")
-        self.run("the sponsor approves the wave", "approve", subject, *as_(SPONSOR))
+            n = len(squads) - FEW
+            self.note(say("{n} more squad does the same", "{n} more squads do the same", n=n))
+        self.run(say("the sponsor approves the wave"), "approve", subject, *as_(SPONSOR))
         self.clock.after(1)
-        self.run("launch", "advance", subject, *as_(COACH))
+        self.run(say("launch"), "advance", subject, *as_(COACH))
         self.clock.after(42)
         self.measure(squads)
-        self.run("every squad is stable: the soak begins", "advance", subject, *as_(COACH))
+        self.run(say("every squad is stable: the soak begins"), "advance", subject, *as_(COACH))
         self.clock.after(7)
         self.measure(squads)
-        self.run("too early: seven days are not fourteen", "why", subject)
+        self.run(say("too early: seven days are not fourteen"), "why", subject)
         self.clock.after(7)
-        self.run("the sponsor reads the wave review and approves", "approve", subject, *as_(SPONSOR))
-        self.run("the wave is complete", "advance", subject, *as_(COACH))
+        self.run(say("the sponsor reads the wave review and approves"), "approve", subject, *as_(SPONSOR))
+        self.run(say("the wave is complete"), "advance", subject, *as_(COACH))
 
     def ending(self) -> None:
         """The chain is complete; what is left to look at."""
-        self.chapter("5  Sustaining: the chain is complete")
-        self.run("the sponsor approves", "approve", UNIT, *as_(SPONSOR))
-        self.run("the whole chain", "advance", UNIT, *as_(COACH))
-        self.run("where everything stands", "status", UNIT)
-        self.run("all units", "status")
-        self.run("and it can be proved", "verify", UNIT)
+        self.chapter(say("5  Sustaining: the chain is complete"))
+        self.run(say("the sponsor approves"), "approve", UNIT, *as_(SPONSOR))
+        self.run(say("the whole chain"), "advance", UNIT, *as_(COACH))
+        self.run(say("where everything stands"), "status", UNIT)
+        self.run(say("all units"), "status")
+        self.run(say("and it can be proved"), "verify", UNIT)
         documents = self.documents()
         self.settings.say()
-        self.settings.say(f"{show.plural(self.count, 'command')}, {show.plural(documents, 'document')}, one year.")
+        made = say("{n} document", "{n} documents", n=documents)
         self.settings.say(
-            f"look at   {show.strong(os.path.join(self.folder, 'documents', UNIT, 'pilot', 'charter.md'))}"
+            t(
+                "{n} command, {documents}, one year.",
+                "{n} commands, {documents}, one year.",
+                n=self.count,
+                documents=made,
+            )
         )
-        self.settings.say(f"then try  {show.strong(f'playbook -C {shlex.quote(self.folder)} why rev-ops')}")
+        charter = show.strong(os.path.join(self.folder, "documents", UNIT, "pilot", "charter.md"))
+        self.settings.say(t("look at   {path}", path=charter))
+        command = show.strong(f"playbook -C {shlex.quote(self.folder)} why rev-ops")
+        self.settings.say(t("then try  {command}", command=command))
 
     def documents(self) -> int:
         """Return how many documents there are."""
