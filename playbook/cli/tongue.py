@@ -91,6 +91,11 @@ def shown(text: str) -> str:
     return "\n\n".join(words.look_up(one) for one in paragraphs(text)) if words else text
 
 
+def brief(command: Any) -> str:
+    """Return the first paragraph of a command's help for a list of commands; empty in English, where click shortens."""
+    return "" if is_english() else shown((paragraphs(command.help or "") or [""])[0])
+
+
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs of a help text, each on one line: this is how they stand in the catalogues."""
     return [" ".join(one.split()) for one in text.partition("\f")[0].split("\n\n") if one.strip()]

@@ -1,0 +1,172 @@
+"""Whether a catalogue is complete and right, as far as a program can see: what `playbook words check` tells."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from string import Formatter
+from typing import NamedTuple
+
+from playbook import words
+from playbook.catalogue import BrokenError, Entry, entries, plural_rule
+from playbook.core.phrase import Phrase, say
+from playbook.errors import UsageError
+from playbook.grammar.base import NAMES, Grammar
+from playbook.grammar.table import grammar
+
+TEMPLATE = "messages.pot"
+SAME = "same"
+"""What a translator writes above a message (`# same`) that reads like the English one on purpose."""
+ENDS = {"。": ".", "：": ":", "？": "?", "！": "!", "；": ";", "，": ",", "）": ")", "……": "…"}  # noqa: RUF001  (Chinese)
+END = re.compile(r"(?:\.|:|\?|!|;|,|…)\Z")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+NARROW = re.compile(r"(?<=[\u4e00-\u9fff])[,;:!?()]|[,;:!?()](?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\.(?!\w)")
+MARKS = ("`", "**")
+OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
+
+
+class Remark(NamedTuple):
+    """Something wrong in a catalogue; `line` counts from 1."""
+
+    file: str
+    line: int
+    what: Phrase
+
+
+class Fact(NamedTuple):
+    """A place that a sentence fills in: `{name!r:spec}`."""
+
+    name: str
+    spec: str
+    conversion: str
+
+
+def check(language: str) -> Iterator[Remark]:
+    """Yield everything that is wrong with a language's catalogue, in the order of its lines.
+
+    Raises:
+        UsageError: there is no template of messages beside the catalogues.
+    """
+    file = f"{language}.po"
+    path, template = os.path.join(words.LOCALE, file), os.path.join(words.LOCALE, TEMPLATE)
+    if not os.path.exists(template):
+        raise UsageError(say("there is no {file}: write it with tools/catalogue.py", file=template))
+    wanted = {(one.one, one.many): one for one in entries(template) if one.one}
+    try:
+        header, *found = entries(path)
+    except BrokenError as error:
+        yield Remark(file, error.line, say("not a catalogue: {why}", why=str(error)))
+        return
+    count, rule = plural_rule(language)
+    if not header.strings[0].startswith(f"nplurals={count};"):
+        expected = f"nplurals={count}; plural={rule};"
+        yield Remark(file, 1, say("the header must say Plural-Forms: {rule}", rule=expected))
+    known = {(one.one, one.many) for one in found}
+    for key in sorted(set(wanted) - known):
+        yield Remark(file, 1, say("missing: “{text}” (tools/catalogue.py update)", text=key[0]))
+    for one in found:
+        for what in _wrong(one, language, wanted):
+            yield Remark(file, one.line, what)
+
+
+def _wrong(one: Entry, language: str, wanted: Mapping[tuple[str, str], Entry]) -> Iterator[Phrase]:
+    if (one.one, one.many) not in wanted:
+        yield say("the program does not say this any more (tools/catalogue.py update)")
+        return
+    if one.fuzzy:
+        yield say("fuzzy: look at it, then take the mark away")
+    if not all(one.strings):
+        yield say("not translated: “{text}”", text=one.one)
+        return
+    for string in one.strings:
+        yield from _facts(one, string, grammar(language))
+        yield from _form(one, string, language)
+
+
+# ----------------------------------------------------------------------------------------------------- placeholders
+
+
+def facts(text: str) -> list[Fact]:
+    """Return the places of a sentence that are filled in. ValueError where braces do not fit."""
+    return [
+        Fact(name, spec or "", conversion or "")
+        for _, name, spec, conversion in Formatter().parse(text)
+        if name is not None
+    ]
+
+
+def _facts(one: Entry, string: str, rules: Grammar) -> Iterator[Phrase]:
+    try:
+        found = facts(string)
+    except ValueError as error:
+        yield say("braces that do not fit: {why}", why=str(error))
+        return
+    english = [*facts(one.one), *facts(one.many)]
+    here, there = {_bare(fact.name) for fact in found}, {_bare(fact.name) for fact in english}
+    needed = {_bare(fact.name) for fact in facts(one.many or one.one)} - ({"n"} if one.many else set())
+    for name in sorted(here - there - {"squad"} - ({"n"} if one.many else set())):
+        yield say("the English sentence has no {name}", name=f"{{{name}}}")
+    for name in sorted(needed - here):
+        yield say("{name} is left out", name=f"{{{name}}}")
+    for fact in found:
+        if fact.spec and not _knows(rules, fact) and fact not in english:
+            yield say("there is no form “{form}” of {name} in this language", form=fact.spec, name=f"{{{fact.name}}}")
+        if fact.conversion and fact.conversion not in {other.conversion for other in english}:
+            yield say("{name} is written otherwise in English", name=f"{{{fact.name}!{fact.conversion}}}")
+
+
+def _bare(name: str) -> str:
+    """Return the name of a fact; one squad and several, at the start and inside, are one fact."""
+    return "squad" if name in NAMES else name
+
+
+def _knows(rules: Grammar, fact: Fact) -> bool:
+    if fact.name in NAMES:
+        return rules.form(rules.noun("squad"), fact.spec, plural=fact.name[-1] == "s") is not None
+    return rules.text("x", fact.spec) is not None
+
+
+# ------------------------------------------------------------------------------------------------------------ form
+
+
+def _form(one: Entry, string: str, language: str) -> Iterator[Phrase]:
+    english = one.many if one.many and string != one.strings[0] else one.one
+    if string in (one.one, one.many) and _has_words(string) and SAME not in one.remarks:
+        yield say("as in English: translate it, or write “# {same}” above it", same=SAME)
+    if _space(string) != _space(english):
+        yield say("space at the start or end, other than in English")
+    ends = {_end(text) for text in (one.one, one.many) if text}
+    if _end(string) not in ends:
+        yield say("ends in “{found}”, English in “{wanted}”", found=_end(string), wanted=_end(english))
+    if "..." in string and "..." not in english:
+        yield say("three dots: write …")
+    if language == "zh" and NARROW.search(_without_code(string)):
+        yield say("narrow punctuation beside Chinese: write “，”, “：”, “（”")  # noqa: RUF001  (wide on purpose)
+    for mark in MARKS:
+        if string.count(mark) not in {text.count(mark) for text in (one.one, one.many) if text}:
+            yield say("{mark} is there more or less often than in English", mark=mark)
+    if set(OPTION.findall(string)) != set(OPTION.findall(english)):
+        yield say("other options than in English: {options}", options=sorted(set(OPTION.findall(english))))
+
+
+def _has_words(text: str) -> bool:
+    """Return whether anything in a sentence can be translated."""
+    outside = "".join(part for part, *_ in Formatter().parse(text))
+    return any(char.isalpha() for char in outside)
+
+
+def _space(text: str) -> tuple[str, str]:
+    return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+
+
+def _end(text: str) -> str:
+    """Return the punctuation that a sentence ends in, as it is written in English."""
+    bare = text.rstrip()
+    for wide, narrow in ENDS.items():
+        if bare.endswith(wide):
+            bare = bare.removesuffix(wide) + narrow
+    ended = END.search(bare)
+    return ended[0] if ended else ""
+
+
+def _without_code(text: str) -> str:
+    return re.sub(r"`[^`]*`", "", text)
