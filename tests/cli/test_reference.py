@@ -96,6 +96,10 @@ def story():
     yield "lesson add first/pilot …", ("lesson", "add", "first/pilot", "another")
     yield "lesson adopt first lesson-1", ("lesson", "adopt", "first", "lesson-1")
     yield "lesson list first", ("lesson", "list", "first")
+    price = ("--cost", "5", "--currency", "EUR")
+    yield "favour add first …", ("favour", "add", "first", "a favour", *price)
+    yield "favour settle first favour-1 price …", ("favour", "settle", "first", "favour-1", "price", "--reason", "x")
+    yield "favour list first", ("favour", "list", "first")
     yield "measure first/pilot days-to-wash DAY=VALUE", ("measure", "first/pilot", "days-to-wash", *VALUES)
     rebase = ("measure", "first/pilot", "days-to-wash", "--baseline", "2026-11-02", "--reason", "x")
     yield "measure first/pilot days-to-wash --baseline DAY", rebase
