@@ -216,9 +216,7 @@ class Group(_Helpful, click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  (click's)
         """List the commands from the table, without importing any."""
         rows = [(name, tongue.shown(text)) for name, (_, text) in self.lazy.items()]
-        rows += [
-            (name, tongue.shown(one.short_help or one.get_short_help_str())) for name, one in self.commands.items()
-        ]
+        rows += [(name, tongue.brief(one) or one.get_short_help_str()) for name, one in self.commands.items()]
         with formatter.section(t("Commands")):
             formatter.write_dl(rows)
 
