@@ -9,14 +9,15 @@ from pathlib import Path
 import pyromark
 import pytest
 
-from playbook.core.history import Lesson
+from playbook.core import events as e
+from playbook.core.history import Lesson, fold
 from playbook.documents.checklist import signed_part
 from playbook.documents.escape import clean
 from playbook.documents.render import Renderer, Rendering
 from playbook.documents.view import view
 from playbook.library import shipped
 from playbook.words import Words
-from tests.builders import maps
+from tests.builders import maps, stamped
 from tests.documents.story import ORGANISATION, TICKS, WAVES, told
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -135,6 +136,38 @@ def test_a_unit_without_a_word_says_squad():
     state.unit = replace(state.unit, squad_word=None)
 
     assert "leads the squad;" in rendered("emea/pilot", "charter", state).text
+
+
+@pytest.mark.parametrize(
+    ("move", "said"),
+    [
+        (e.Moved("emea/pilot", "squad", "regress", "stable", "operating", reason="it turned"), "the engine made this"),
+        (e.Moved("emea/pilot", "squad", "hand-over", "stable", "handed-over"), "taken by Ana Diaz."),
+    ],
+)
+def test_a_move_of_the_engine_is_nobodys_decision(move, said):
+    state = fold([stamped(move, by="p-diaz")], told())
+
+    last = rendered("emea/pilot", "gate-review", state).text.partition("## 5. ")[2].partition("## How to")[0]
+
+    assert said in last
+    assert ("**Decision:** taken by" in last) == ("taken by" in said)
+
+
+def test_a_report_carries_a_picture_of_each_measure_that_was_read():
+    found = rendered("emea/pilot", "stability-report")
+
+    assert [name for name, _ in found.figures] == ["stability-report-csat.svg", "stability-report-repair.svg"]
+    assert all(f"]({name})" in found.text for name, _ in found.figures)
+    assert [name for name, _ in rendered("emea/lyon", "stability-report").figures] == ["stability-report-csat.svg"]
+
+
+@pytest.mark.parametrize("nasty", ["a</text><script>", "]]>&\u202e\x00", "{{ 7*7 }}"])
+def test_hostile_names_stay_names_in_pictures(nasty):
+    for _, text in rendered("emea/pilot", "stability-report", everywhere(nasty)).figures:
+        assert "<script" not in text
+        assert "\u202e" not in text
+        assert "\x00" not in text
 
 
 # ------------------------------------------------------------------------------------------------ the launch checklist
