@@ -115,6 +115,29 @@ def test_a_log_grows_under_what_people_wrote(template):
     assert set(re.findall(r"Written by hand \d+", mine)) == set(re.findall(r"Written by hand \d+", merged.text))
 
 
+@pytest.mark.parametrize("template", ["favour-ledger", "index", "gate-review"])
+def test_a_register_of_the_unit_moves_beside_what_people_wrote(template):
+    grown = fold(
+        [
+            stamped(e.FavourSettled("emea/pilot", "favour-1", "priced", "his hours are booked", 4_000, "EUR")),
+            stamped(e.FavourGranted("emea/pilot", "favour-5", "a lawyer")),
+            stamped(e.DocumentMended("emea/pilot", "emea/pilot/donor-agreement")),
+            stamped(
+                e.DocumentRevised("emea/kyiv", "emea/kyiv/decision-card", "1", "emea/kyiv/decision-card.md", (), "")
+            ),
+        ],
+        told(),
+    )
+    base = rendered(told(), "emea", template)
+    mine = filled(base).replace("\n---\n", "\nOur own words.\n\n---\n")
+
+    merged = settle(base, mine, rendered(grown, "emea", template), merge_file)
+
+    assert merged.conflicts == 0
+    assert "Our own words." in merged.text
+    assert ("a lawyer" in merged.text) == (template == "favour-ledger")
+
+
 def test_the_text_of_a_member_who_stays_stays_under_that_member():
     base = rendered(told(), "emea/lyon", "donor-agreement")
     mine = base.replace(
