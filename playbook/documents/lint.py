@@ -21,18 +21,20 @@ FORGIVING = ("default", "d")
 Found = Iterator[tuple[int, Said]]
 
 
-def lint(tree: nodes.Template, known: Known, offered: Mapping[str, Callable[..., Any]], *, names: bool) -> Found:
-    """Yield (line, what is wrong) in the order of the checks; with `names`, also names that no view has.
+def lint(
+    tree: nodes.Template, known: Known, offered: Mapping[str, Callable[..., Any]], view: Mapping[str, Any] | None
+) -> Found:
+    """Yield (line, what is wrong) in the order of the checks; with a `view`, also names and keys that it has not.
 
-    Keys of mappings cannot be seen this way, nor what a name stands for that a template sets or includes.
+    Keys are followed from the view's own names; those of loop variables and of what a template sets are not.
     """
     for line, phrase in refused(tree):
         yield line, Said(phrase)
     yield from _filters(tree, known)
     yield from _includes(tree, known)
     yield from _calls(tree, offered)
-    if names:
-        yield from _names(tree, known, offered)
+    if view is not None:
+        yield from _names(tree, view, offered)
 
 
 def _filters(tree: nodes.Template, known: Known) -> Found:
@@ -54,17 +56,41 @@ def _includes(tree: nodes.Template, known: Known) -> Found:
                 yield node.lineno, mistakes.no_template(name, sorted(templates))
 
 
-def _names(tree: nodes.Template, known: Known, offered: Mapping[str, Any]) -> Found:
-    """Yield names that nobody gives; one that is set anywhere in the template is left to the rendering."""
-    own = {*known.names, *offered, *SPECIAL, *_asked(tree), *_imported(tree)}
+def _names(tree: nodes.Template, view: Mapping[str, Any], offered: Mapping[str, Any]) -> Found:
+    """Yield names that nobody gives, and keys; what is set anywhere in the template is left to the rendering."""
+    own = {*_imported(tree), *(macro.name for macro in tree.find_all(nodes.Macro))}
     own |= {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
-    own |= {macro.name for macro in tree.find_all(nodes.Macro)}
-    first: dict[str, int] = {}
+    asked = set(_asked(tree))
+    told: set[str] = set()
     for node in tree.find_all(nodes.Name):
-        if node.name not in own:
-            first[node.name] = min(node.lineno, first.get(node.name, node.lineno))
-    for name, line in first.items():
-        yield line, mistakes.unknown(name, [*known.names, *offered])
+        if node.name not in {*own, *view, *offered, *SPECIAL, *asked, *told}:
+            told.add(node.name)
+            yield node.lineno, mistakes.unknown(node.name, [*view, *offered])
+    parts: list[nodes.Getattr | nodes.Getitem] = [*tree.find_all(nodes.Getattr), *tree.find_all(nodes.Getitem)]
+    for part in parts:
+        mapping, key = _followed(part.node, view, own), _key(part)
+        if type(mapping) is dict and isinstance(key, str) and key not in mapping and _path(part) not in asked:
+            yield part.lineno, mistakes.unknown(key, [*map(str, mapping)])
+
+
+def _key(node: nodes.Getattr | nodes.Getitem) -> Any:
+    return node.attr if isinstance(node, nodes.Getattr) else _value(node.arg)
+
+
+def _followed(node: nodes.Node, view: Mapping[str, Any], own: set[str]) -> Any:
+    """Return what `squad.components` is in the view; None where it cannot be followed."""
+    if isinstance(node, nodes.Name):
+        return None if node.name in own else view.get(node.name)
+    if isinstance(node, nodes.Getattr | nodes.Getitem):
+        mapping, key = _followed(node.node, view, own), _key(node)
+        return mapping.get(key) if type(mapping) is dict and isinstance(key, str) else None
+    return None
+
+
+def _path(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Getattr | nodes.Getitem):
+        return f"{_path(node.node)}.{_key(node)}"
+    return node.name if isinstance(node, nodes.Name) else ""
 
 
 def _imported(tree: nodes.Template) -> Iterator[str]:
@@ -75,11 +101,11 @@ def _imported(tree: nodes.Template) -> Iterator[str]:
 
 
 def _asked(tree: nodes.Template) -> Iterator[str]:
-    """Yield the names that a template itself expects to be missing."""
+    """Yield the names and paths that a template itself expects to be missing."""
     for node in tree.find_all((nodes.Test, nodes.Filter)):
         asking = ASKING if isinstance(node, nodes.Test) else FORGIVING
-        if getattr(node, "name", "") in asking and isinstance(getattr(node, "node", None), nodes.Name):
-            yield node.node.name  # type: ignore[attr-defined]  # seen on the line above
+        if getattr(node, "name", "") in asking and isinstance(getattr(node, "node", None), nodes.Node):
+            yield _path(node.node)
 
 
 def _calls(tree: nodes.Template, offered: Mapping[str, Callable[..., Any]]) -> Found:

@@ -49,7 +49,7 @@ class Meter:
 
     def start(self) -> None:
         """Begin a new document."""
-        self.left, self.mark = STEP_LIMIT, STEP_LIMIT - LOOK
+        self.left, self.mark = STEP_LIMIT, max(0, STEP_LIMIT - LOOK)
         self.characters, self.loads = CHARACTER_LIMIT, LOAD_LIMIT
         self._until = time.thread_time() + TIME_LIMIT
         self._sizes: dict[int, tuple[int, Any]] = {}
@@ -64,7 +64,7 @@ class Meter:
         """Raise Refusal where steps or time are used up."""
         if self.left < 0:
             raise Refusal(say("it repeats too much: more than {n} steps in one document", n=STEP_LIMIT))
-        self.mark = self.left - LOOK
+        self.mark = max(0, self.left - LOOK)
         if time.thread_time() > self._until:
             raise Refusal(TOO_LONG)
 

@@ -7,29 +7,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 
 from playbook.core.phrase import Phrase, say
+from playbook.documents.filters import kind
 from playbook.documents.loading import FOLDER, SUFFIX, Loader
 from playbook.documents.meter import Refusal
-from playbook.documents.sandbox import MisusedError, UnknownError, kind
+from playbook.documents.place import Place, compiled, exact, excerpt, lines, trail
+from playbook.documents.sandbox import MisusedError, UnknownError
 from playbook.errors import TemplateProblem
 
 SHOWN = 12
-AHEAD = 8
-"""Lines below the one that is known in which the word that is wrong may stand: an expression has a first line only."""
 QUOTED = re.compile(r"'([^']+)'")
 NO_FILTER = re.compile(r"No (filter|test) named '([^']+)'")
 NO_TAG = re.compile(r"Encountered unknown tag '([^']+)'")
 NESTED = "too many statically nested blocks"
-
-
-class Place(NamedTuple):
-    """Where something is wrong; `line` and `column` count from 1, 0 where it is not known."""
-
-    path: str
-    line: int
-    column: int = 0
 
 
 class Said(NamedTuple):
@@ -53,23 +45,23 @@ def problem(error: Exception, name: str, loader: Loader, known: Known) -> Templa
     """Return a mistake, whatever was raised, with its place, its line of source and the way to it."""
     if isinstance(error, TemplateProblem):
         return error
-    trail = _trail(error)
-    path, line = trail[-1] if trail else (loader.path(name) or name, 0)
+    steps = trail(error)
+    path, line = steps[-1] if steps else (loader.path(name) or name, 0)
     if isinstance(error, TemplateSyntaxError):
         path, line = error.filename or path, error.lineno
     elif isinstance(error, Refusal) and error.line:
-        path, line = _compiled(error) or path, error.line
+        path, line = compiled(error) or path, error.line
     said = explained(error, known)
-    way = [Place(*step) for step in trail if step[0] != path]
+    way = [Place(*step) for step in steps if step[0] != path]
     return told(Place(path, line), said, loader, way)
 
 
 def told(place: Place, said: Said, loader: Loader, way: Iterable[Place] = ()) -> TemplateProblem:
     """Return the problem: `templates/…:line:column: sentence`, the line with a mark under it, who included it."""
-    lines = _lines(place.path)
-    place = _exact(place, said.word, lines)
+    source = lines(place.path)
+    place = exact(place, said.word, source)
     shown = loader.shown(place.path) if os.path.isabs(place.path) else f"templates/{place.path}"
-    excerpt = _excerpt(place, lines)
+    shown_line = excerpt(place, source)
     chain = tuple(f"{loader.shown(one.path)}:{one.line}" for one in reversed(list(way)))
     facts: dict[str, Any] = {
         "place": f"{shown}:{place.line}:{place.column}" if place.line else shown,
@@ -86,7 +78,7 @@ def told(place: Place, said: Said, loader: Loader, way: Iterable[Place] = ()) ->
         line=place.line,
         column=place.column,
         what=said.what,
-        excerpt=excerpt,
+        excerpt=shown_line,
         chain=chain,
         available=tuple(sorted({*said.available})),
     )
@@ -109,12 +101,18 @@ def explained(error: Exception, known: Known) -> Said:  # noqa: PLR0911  (a retu
             return Said(say("too deep: it is nested too far, or includes or calls itself"))
         case ZeroDivisionError():
             return Said(say("division by zero"))
-        case SyntaxError():  # of the code that the template became
-            deep = say("blocks are nested too deeply: at most 20 loops inside each other")
-            return Said(deep if NESTED in str(error) else say("it cannot be compiled: {why}", why=str(error.msg)))
+    return _other(error, known)
+
+
+def _other(error: Exception, known: Known) -> Said:
+    if isinstance(error, SyntaxError):  # of the code that the template became
+        deep = say("blocks are nested too deeply: at most 20 loops inside each other")
+        return Said(deep if NESTED in str(error) else say("it cannot be compiled: {why}", why=str(error.msg)))
     sentence = getattr(error, "sentence", None)
     if isinstance(sentence, Phrase):
         return Said(sentence)
+    if isinstance(error, TemplateError) and NO_FILTER.search(str(error)):
+        return _syntax(str(error), known)
     fallen = isinstance(error, UndefinedError) and not str(error)
     return Said(say("{why}", why=type(error).__name__ if fallen or not str(error) else str(error)))
 
@@ -161,6 +159,8 @@ def _syntax(message: str, known: Known) -> Said:
     if tag:
         tags = ("if", "for", "set", "include", "macro", "block", "import", "from", "call", "filter", "with", "extends")
         known_tags = (*tags, *(f"end{one}" for one in tags), "else", "elif")
+        if tag[1] in known_tags:
+            return Said(say("'{name}' stands here without its beginning", name=tag[1]), (), tag[1])
         return Said(_meant(say("there is no tag '{name}'", name=tag[1]), tag[1], known_tags), (), tag[1])
     word = QUOTED.search(message)
     return Said(say("it cannot be read: {why}", why=message.rstrip(".")), (), word[1] if word else "")
@@ -236,62 +236,3 @@ def _fits(value: Any, wanted: Any) -> bool:
     if wanted in (int, float):
         return isinstance(value, (int, float)) and not isinstance(value, bool)
     return isinstance(value, wanted)
-
-
-# ------------------------------------------------------------------------------------------------------ where it is
-
-
-def _trail(error: BaseException) -> list[tuple[str, int]]:
-    """Return the templates that an error passed through, outermost first; jinja2 puts them into the traceback."""
-    found: list[tuple[str, int]] = []
-    step = error.__traceback__
-    while step:
-        file = step.tb_frame.f_code.co_filename
-        if file.endswith(SUFFIX):
-            if found and found[-1][0] == file:
-                found.pop()
-            found.append((file, step.tb_lineno))
-        step = step.tb_next
-    return found
-
-
-def _compiled(error: Exception) -> str:
-    """Return the template that was being compiled when an error was raised."""
-    step, found = error.__traceback__, ""
-    while step:
-        if step.tb_frame.f_code.co_name == "_generate":
-            found = str(step.tb_frame.f_locals.get("filename") or found)
-        step = step.tb_next
-    return found
-
-
-def _lines(path: str) -> list[str]:
-    if not os.path.isabs(path):  # a name that no file has
-        return []
-    try:
-        with open(path, encoding="utf-8-sig", errors="replace") as file:
-            return file.read(1 << 20).splitlines()
-    except OSError:
-        return []
-
-
-def _exact(place: Place, word: str, lines: Sequence[str]) -> Place:
-    """Return the place with the column of the word that is wrong, on the line that is known or shortly below it."""
-    if not 0 < place.line <= len(lines):
-        return place
-    edge = r"(?<!\w){}(?!\w)" if word[:1].isalnum() or word[:1] == "_" else "{}"
-    for ahead, line in enumerate(lines[place.line - 1 : place.line - 1 + AHEAD]) if word else ():
-        found = re.search(edge.format(re.escape(word)), line)
-        if found:
-            return Place(place.path, place.line + ahead, found.start() + 1)
-    opened = re.search(r"\{[{%]", lines[place.line - 1])
-    return Place(place.path, place.line, opened.start() + 1 if opened else 1)
-
-
-def _excerpt(place: Place, lines: Sequence[str]) -> str:
-    """Return the line of source with a mark under the column; empty where the line is not known."""
-    if not 0 < place.line <= len(lines):
-        return ""
-    start = max(0, place.column - 60)
-    line = lines[place.line - 1][start : start + 110].replace("\t", " ")
-    return f"{line}\n{' ' * (place.column - start - 1)}^"

@@ -6,7 +6,7 @@ from typing import Any
 
 from playbook.core.history import Tick
 from playbook.documents.checklist import ITEM_ID, SIGNATURES, suffix
-from playbook.documents.claims import quoted
+from playbook.documents.claims import LABELS, quoted
 from playbook.documents.escape import escape
 from playbook.documents.pieces import together
 from playbook.grammar.base import Noun
@@ -16,8 +16,8 @@ RANGE_LIMIT = 100_000
 """Numbers that `range` hands out in one document, all calls together."""
 NAMED = re.compile(r"\{\{|\}\}|\{[A-Za-z_][A-Za-z0-9_]*\}|\{[Ss]quads?:[a-z]{1,12}\}")
 MEANINGS = 10**6
-LONG = 16 * 1024
-"""Characters of a sentence, and of a fact in it."""
+SHORT, LONG = 1024, 256 * 1024
+"""Characters of a fact that may be named any number of times, and of a longer one as often as it is named."""
 FACTS = (str, int, float, bool)
 
 
@@ -48,6 +48,8 @@ class Pen:
             "_": self.say,
             "ngettext": self.say_many,
             "item": self.item,
+            "ticked": self.ticked,
+            "label": self.label,
             "signatures": self.signatures,
             "range": self.range,
             "date": self._words.date,
@@ -96,6 +98,23 @@ class Pen:
         said = suffix(tick, self._words.language)
         return f"- [{'x' if tick else ' '}] {found['text']}{hint}{said} <!-- item: {id} -->"
 
+    def ticked(self) -> list[dict[str, Any]]:
+        """Return who ticked the items written so far: `name`, `n` items, the last on `day`; the busiest first."""
+        found: dict[str, list[str]] = {}
+        for name, item in self.items.items():
+            tick = self._ticks.get(name)
+            if tick and tick.stands(item):
+                found.setdefault(tick.person, []).append(tick.day)
+        whose = [{"name": escape(name), "n": len(days), "day": max(days)} for name, days in found.items()]
+        return sorted(whose, key=lambda one: (-int(str(one["n"])), str(one["name"])))
+
+    def label(self, kind: str) -> str:
+        """Return a word that items' lines are read by: `evidence`, `not_applicable`, `required`; else ValueError."""
+        labels = LABELS.get(self._words.language, LABELS["en"])._asdict()
+        if kind not in labels:
+            raise ValueError(f"there is no label {kind!r}: {', '.join(labels)}")
+        return str(labels[kind])
+
     def _again(self, tick: Tick) -> str:
         name, day = escape(tick.person), self._words.date(tick.day)
         note = self._words.text("{name} ticked it for an earlier meaning on {day}; please confirm", name=name, day=day)
@@ -134,11 +153,9 @@ class Pen:
 
     def _check(self, text: str, facts: Mapping[str, Any]) -> None:
         """Refuse `{x.attribute}` and `{x:1000000000}`: a sentence has names alone, and facts that are plain."""
-        if len(text) > LONG:
-            raise ValueError(f"a sentence has at most {LONG} characters")
         for fact in facts.values():
-            if type(fact) is str and len(fact) > LONG:  # named often, it would fill the memory
-                raise ValueError(f"a fact of a sentence has at most {LONG} characters")
+            if type(fact) is str and len(fact) > SHORT and len(fact) * text.count("{") > LONG:
+                raise ValueError(f"a sentence with its facts has at most {LONG} characters")
             if type(fact) not in FACTS:
                 str(fact)  # an undefined name says here which one it is
                 raise TypeError(f"a fact of a sentence is a text or a number, not a {type(fact).__name__}")

@@ -14,8 +14,9 @@ from playbook.documents import lint, mistakes
 from playbook.documents.escape import escape_all
 from playbook.documents.loading import FOLDER, SOURCE_LIMIT, SUFFIX, Loader, bytecode, source
 from playbook.documents.meter import Alarm, Refusal
-from playbook.documents.mistakes import Known, Place
+from playbook.documents.mistakes import Known
 from playbook.documents.pen import Pen
+from playbook.documents.place import Place
 from playbook.documents.sandbox import Environment
 from playbook.errors import TemplateProblem
 from playbook.words import Words
@@ -101,7 +102,7 @@ class Renderer:
             return
         tree = environment.parse(source(path, self._loader.shown(path)), name, path)
         offered = {name: function for name, function in environment.globals.items() if callable(function)}
-        for line, said in lint.lint(tree, self._known(view or {}), offered, names=view is not None):
+        for line, said in lint.lint(tree, self._known(view or {}), offered, view):
             yield mistakes.told(Place(path, line), said, self._loader)
 
     def render(self, template: str, view: Mapping[str, Any], ticks: Mapping[str, Tick]) -> Rendering:

@@ -1,8 +1,7 @@
 """The only world a template knows: plain data, what the pen offers, and bounds on everything that grows."""
 
-import functools
-import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, cast
 
 import jinja2
@@ -13,23 +12,13 @@ from jinja2.runtime import BlockReference, LoopContext, Macro, StrictUndefined, 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace, missing
 
-from playbook.core.phrase import Phrase, both, say
+from playbook.core.phrase import say
 from playbook.documents.compiler import Generator, prepared
+from playbook.documents.filters import Filters, as_text
 from playbook.documents.loading import Loader
-from playbook.documents.meter import CONTAINERS, VALUE_LIMIT, Meter, Pieces, Refusal
+from playbook.documents.meter import CONTAINERS, Meter, Pieces, Refusal
 
-FILTERS = (
-    "abs count default d dictsort first float groupby int items join last length list lower map max min reject"
-    " rejectattr round select selectattr sort string sum trim unique upper capitalize"
-)
-"""Those whose work is bounded by their input. `format`, `center`, `indent`, `replace` and the like are not."""
-FREE = frozenset(("abs", "count", "default", "d", "first", "float", "length", "last"))
-"""Those whose work does not grow with their input."""
 NUMBER_LIMIT = 10**15
-DIGITS = 15
-SCALARS = (str, int, float)
-PASSED = "jinja_pass_arg"
-"""Where jinja2 notes that a filter wants its context or environment first."""
 LOOP = frozenset(
     (
         *("index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0"),
@@ -99,7 +88,7 @@ class Environment(ImmutableSandboxedEnvironment):
             optimized=False,
         )
         self.meter = Meter()
-        self.filters = {name: self._metered(name, self.filters[name]) for name in FILTERS.split()} | self._own_filters()
+        self.filters = Filters(self).table()
         self.globals = {"dict": self._dict, "namespace": Namespace, **ours}
         self.said = _Sentences(self)
         self.ours = {id(function): name for name, function in self.globals.items()}
@@ -121,13 +110,13 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def shown(self, value: Any) -> str:
         """Return a value as it stands in the document: a text or a number, nothing else."""
-        return value if type(value) is str else _text(value)
+        return value if type(value) is str else as_text(value)
 
     def glued(self, values: Sequence[Any]) -> str:
         """Return values as one text."""
         size, texts = 0, []
         for value in values:
-            text = value if type(value) is str else _text(value)
+            text = value if type(value) is str else as_text(value)
             size += len(text)
             texts.append(text)
         self.meter.text(size)
@@ -185,7 +174,8 @@ class Environment(ImmutableSandboxedEnvironment):
             if isinstance(obj, tuple) and name in getattr(obj, "_fields", ()):  # what groupby gives
                 return getattr(obj, name)
             if type(obj) is TemplateReference:
-                return obj[name]
+                with suppress(KeyError):
+                    return obj[name]
         return self.undefined(obj=obj, name=name)
 
     # -------------------------------------------------------------------------------------------------- calls and sums
@@ -238,122 +228,3 @@ class Environment(ImmutableSandboxedEnvironment):
     def _load_template(self, name: str, globals: Any) -> jinja2.Template:  # noqa: A002  (the name it overrides)
         self.meter.load()
         return super()._load_template(name, globals)
-
-    # --------------------------------------------------------------------------------------------------------- filters
-
-    def _metered(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Return a filter whose input and output are counted."""
-        if name in FREE:
-            return function
-        place = 1 if hasattr(function, PASSED) else 0
-
-        @functools.wraps(function)
-        def filtered(*args: Any, **kwargs: Any) -> Any:
-            if len(args) > place and isinstance(args[place], (*CONTAINERS, str)):
-                self.meter.step(1 + (len(args[place]) >> 2))
-            return self._bounded(function(*args, **kwargs))
-
-        return filtered
-
-    def _bounded(self, found: Any) -> Any:
-        if isinstance(found, CONTAINERS):
-            return self.meter.made(found)
-        if isinstance(found, Iterator):
-            return self.meter.counted(found)
-        if isinstance(found, str):
-            self.meter.text(len(found))
-        return found
-
-    def _own_filters(self) -> dict[str, Callable[..., Any]]:
-        """Return the filters that jinja2 gives no bounds: what they make grows faster than what they get."""
-        plain = {name: self._of_text(self.filters[name]) for name in ("lower", "upper", "trim", "capitalize")}
-        return {**plain, "join": self._join, "sum": self._sum, "string": self._string, "round": _round}
-
-    def _of_text(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(function)
-        def filtered(value: Any, *args: Any, **kwargs: Any) -> Any:
-            text = self.shown(value)
-            self.meter.text(len(text))
-            return function(text, *args, **kwargs)
-
-        return filtered
-
-    def _string(self, value: Any) -> str:
-        return self.shown(value)
-
-    def _values(self, values: Any, attribute: Any) -> Any:
-        if isinstance(values, Undefined) or not hasattr(values, "__iter__"):
-            raise Refusal(say("a list is needed, found {what}", what=kind(values)))
-        found = self.meter.counted(values)
-        if attribute is None:
-            return found
-        path = str(attribute).split(".")
-        return (functools.reduce(self._step_in, path, one) for one in found)
-
-    def _step_in(self, value: Any, name: str) -> Any:
-        return self.getitem(value, int(name) if name.isdecimal() else name)
-
-    def _join(self, value: Any, d: Any = "", attribute: Any = None) -> str:
-        texts, between = [], self.shown(d)
-        for one in self._values(value, attribute):
-            text = self.shown(one)
-            self.meter.text(len(text) + len(between))
-            texts.append(text)
-        if sum(map(len, texts)) + len(between) * len(texts) > VALUE_LIMIT:
-            self.meter.text(VALUE_LIMIT + 1)
-        return between.join(texts)
-
-    def _sum(self, iterable: Any, attribute: Any = None, start: Any = 0) -> Any:
-        total = start
-        for one in self._values(iterable, attribute):
-            total = self.call_binop(None, "+", total, one)
-        return total
-
-
-def _round(value: Any, precision: Any = 0, method: str = "common") -> float:
-    if not isinstance(precision, int) or abs(precision) > DIGITS:
-        raise Refusal(say("a number is rounded to at most {n} digits", n=DIGITS))
-    if not isinstance(value, (int, float)):
-        raise Refusal(say("a number is needed, found {what}", what=kind(value)))
-    if method == "common":
-        return round(value, precision)
-    if method not in ("ceil", "floor"):
-        raise Refusal(say("a number is rounded by 'common', 'ceil' or 'floor'"))
-    scale = 10.0**precision
-    return float((math.ceil if method == "ceil" else math.floor)(value * scale) / scale)
-
-
-NOTHING = say("there is nothing here (none), and text is needed: ask with 'if', or give another with 'or'")
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, SCALARS):
-        return str(value)
-    if isinstance(value, Undefined):
-        return str(value)  # says which name is not known
-    if value is None:
-        raise Refusal(NOTHING)
-    raise Refusal(both(say("text is needed, found {what}", what=kind(value)), _remedy(value)))
-
-
-def _remedy(value: Any) -> Phrase:
-    if isinstance(value, CONTAINERS) or hasattr(value, "__next__"):
-        return say("go through it with 'for', or use the filter 'join'")
-    return say("call it with (…), or name a part of it")
-
-
-def kind(value: Any) -> Phrase:
-    """Return what a value is, in a reader's words."""
-    kinds: tuple[tuple[Any, Phrase], ...] = (
-        (Undefined, say("nothing of that name")),
-        (bool, say("a flag (true or false)")),
-        (str, say("a text")),
-        ((int, float), say("a number")),
-        (dict, say("a mapping")),
-        ((list, tuple), say("a list")),
-        (type(None), say("nothing (none)")),
-    )
-    found = next((phrase for types, phrase in kinds if isinstance(value, types)), None)
-    if found is None:
-        found = say("a function") if callable(value) else say("a list that is not there yet (use the filter 'list')")
-    return found

@@ -146,7 +146,7 @@ def test_a_template_of_its_own_in_order(fresh):
 @pytest.mark.parametrize(
     ("text", "place", "words"),
     [
-        pytest.param("# x\n{{ sqaud }}\n", ":2:1: ", "'sqaud' is not known here", id="unknown"),
+        pytest.param("# x\n{{ sqaud }}\n", ":2:4: ", "'sqaud' is not known here", id="unknown"),
         pytest.param("# x\n\n{% if %}\n", ":3:1: ", "Expected an expression", id="syntax"),
     ],
 )
