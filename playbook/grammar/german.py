@@ -46,6 +46,7 @@ HEADS = {
     "zug": ("m", "züge"),
 }
 """Heads of a compound: gender and plural. What is not here goes by its ending."""
+KNOWN = {*HEADS, *(many for _, many in HEADS.values())}
 ENDINGS = (
     (("ung", "heit", "keit", "schaft", "ion", "tät", "ik"), "f", "en"),
     (("enz", "anz", "ur"), "f", "en"),
@@ -189,7 +190,7 @@ def _like(kept: str, many: str) -> str:
 def written(word: str) -> str:
     """Return the noun with its capital; that of a head in several words too: Tiger Team."""
     start, space, head = word.rpartition(" ")
-    return capital(start + space + (capital(head) if head.lower() in HEADS else head))
+    return capital(start + space + (capital(head) if head.lower() in KNOWN else head))
 
 
 GERMAN = Grammar(guess=guess, form=form, genders=GENDERS, written=written)

@@ -54,7 +54,7 @@ def _kind(word: str, gender: str) -> int:
     """Return which article goes before a word: plain, lo, la, or with an apostrophe."""
     low = word.lower().lstrip("\\*_`'\"([“«")
     second = low[1:2]
-    if low.startswith(HARD) or (low.startswith("s") and second.isalpha() and second not in VOWELS | {"h"}):
+    if low.startswith(HARD) or (low.startswith("s") and second.isalpha() and second not in VOWELS - {"h"}):
         return 2 if gender == "f" else 1
     if low[:1] in VOWELS:
         return 3

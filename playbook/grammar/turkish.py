@@ -5,6 +5,7 @@ Forms are named after an ending: `in` (of), `i` (whom), `e` (to), `de` (in, at),
 the Turkish Language Association's spelling guide (TDK, Yazım Kılavuzu: kesme işareti, ünlü uyumu, ünsüz yumuşaması).
 """
 
+import re
 import unicodedata
 
 from playbook.grammar.base import Grammar, Noun
@@ -46,6 +47,7 @@ DIGITS = {
 }
 TENS = ("", "on", "yirmi", "otuz", "kırk", "elli", "altmış", "yetmiş", "seksen", "doksan")
 ROUNDED = {2: "yüz", 3: "bin", 6: "milyon", 9: "milyar"}
+NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+")
 ENDINGS = ("in", "i", "e", "de", "den", "le")
 
 
@@ -62,7 +64,8 @@ def capital(text: str) -> str:
 
 def heard(text: str) -> str:
     """Return how a text ends when it is read aloud: its last word, number or letter, in small letters."""
-    words = "".join(char if char.isalnum() else " " for char in text).split()
+    grouped = NUMBER.sub(lambda found: found[0].replace(".", ""), text)
+    words = "".join(char if char.isalnum() else " " for char in grouped).split()
     if not words:
         return "e"
     last = words[-1]
