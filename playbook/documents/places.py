@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import suppress
 
 from playbook.core.phrase import say
@@ -60,12 +60,20 @@ def strangers(folder: str, below: str, known: frozenset[str]) -> Iterator[tuple[
     """Yield (path, id) of files in one folder that say they are documents and lie at the place of none (`known`)."""
     with suppress(OSError), os.scandir(os.path.join(folder, below)) as entries:
         for entry in sorted(entries, key=lambda one: one.name):
-            path = f"{below}/{entry.name}"
+            path = f"{below}/{entry.name}" if below else entry.name
             if path in known or not _is_document(entry) or RESCUED in entry.name:
                 continue
             name = named(entry.path)
             if name:
                 yield path, name
+
+
+def others(folder: str, known: Set[str]) -> bool:
+    """Return whether a folder has files beside the `known` ones that could be copies or leftovers, by their names."""
+    try:
+        return any(name not in known and name.lower().endswith((ENDING, ".tmp")) for name in os.listdir(folder))
+    except OSError:
+        return False
 
 
 def named(path: str) -> str:

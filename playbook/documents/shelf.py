@@ -103,8 +103,12 @@ class Shelf:
     def disturbed(self, known: Iterable[str]) -> bool:
         """Return whether a copy of a document, or what a killed writer left, lies in the folders of `known` files."""
         paths = frozenset(known)
-        below = {path.rpartition("/")[0] for path in paths}
-        found = (one for name in below for one in (*self.leftovers(name), *self.strangers(name, paths)))
+        beside: dict[str, set[str]] = {}
+        for path in paths:
+            folder, _, name = path.rpartition("/")
+            beside.setdefault(folder, set()).add(name)
+        odd = (name for name, files in beside.items() if places.others(os.path.join(self.folder, name), files))
+        found = (one for name in odd for one in (*self.leftovers(name), *self.strangers(name, paths)))
         return next(found, None) is not None
 
     def locked(self, path: str) -> bool:
