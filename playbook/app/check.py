@@ -5,6 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from playbook.app import accept, trial
+from playbook.app.pauses import checklists
 from playbook.app.world import World
 from playbook.config.unit import read_unit
 from playbook.core.history import Rollout, Stamped, fold
@@ -24,6 +25,8 @@ class Checked(NamedTuple):
     """Units that have a history and no file any more."""
     overrides: tuple[trial.Override, ...] = ()
     """Templates of the workspace that stand before a shipped one."""
+    warnings: tuple[Problem, ...] = ()
+    """What is no mistake, but seldom meant."""
 
 
 STRAY = say("this file is not read: a unit's file is called NAME.yaml, in small letters")
@@ -45,12 +48,15 @@ def check(world: World) -> Checked:
     templates = world.folder.own_templates()
     names = world.folder.units()
     problems += trial.problems(world, names)
+    shapes = checklists(world, names)
+    problems += shapes.problems
     for name in names:
         _try(problems, partial(_unit, world, name, shared[0] if shared else None))
     problems += [Problem(f"units/{name}", 0, 0, STRAY) for name in world.folder.strays()]
     files = 1 + len(own) + len(templates) + len(names)
     ghosts = tuple(unit for unit in _history(world) if unit not in names)
-    return Checked(tuple(dict.fromkeys(problems)), files, tuple(names), ghosts, tuple(trial.overrides(world.folder)))
+    overrides = tuple(trial.overrides(world.folder))
+    return Checked(tuple(dict.fromkeys(problems)), files, tuple(names), ghosts, overrides, shapes.warnings)
 
 
 def _maps(world: World, path: str) -> None:

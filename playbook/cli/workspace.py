@@ -42,15 +42,20 @@ def check(settings: Settings) -> int:
     from playbook.app.check import check as find
 
     found = find(settings.world())
-    places = [{"file": p.file, "line": p.line, "column": p.column, "message": p.message} for p in found.problems]
+    places, warned = (
+        [{"file": p.file, "line": p.line, "column": p.column, "message": p.message} for p in each]
+        for each in (found.problems, found.warnings)
+    )
     ghosts = list(found.ghosts)
     overrides = [one._asdict() for one in found.overrides]
     facts = {"files": found.files, "units": list(found.units), "without_file": ghosts, "overrides": overrides}
-    settings.data({"problems": places, **facts})
+    settings.data({"problems": places, "warnings": warned, **facts})
     for unit in found.ghosts:
         settings.say(t("{unit} has a history but no file: it is judged on what was accepted last", unit=unit))
     for one in found.overrides:
         settings.say(_override(one))
+    for problem in found.warnings:
+        settings.say(click.style(t("warning: {problem}", problem=mistakes.problem(problem)), fg="yellow"))
     for problem in found.problems:
         click.echo(mistakes.problem(problem), err=settings.json)
     if found.problems:

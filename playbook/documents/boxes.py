@@ -89,6 +89,16 @@ def comments(text: str, said: str) -> list[int]:
     return [place["start"] for event, place in found if _html(event).strip() == said]
 
 
+def headings(text: str) -> list[tuple[int, str]]:
+    """Return where (in bytes) each heading of a text begins, with its words."""
+    found, data = [], text.encode()
+    for event, place in PARSER.events_with_range(text):
+        if isinstance(event, dict) and "Heading" in str(event.get("Start", "")):
+            line = data[place["start"] : _line_end(data, place["start"])].decode()
+            found.append((place["start"], line.lstrip("# ").strip()))
+    return found
+
+
 def _html(event: Any) -> str:
     return str(event.get("InlineHtml") or event.get("Html") or "") if isinstance(event, dict) else ""
 

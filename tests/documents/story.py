@@ -372,4 +372,4 @@ def told() -> Rollout:
     return fold([*_moves(), *_learning(), *_numbers(), *_favours(), *_chain(), *_papers()], start)
 
 
-TICKS = {"launch.data-probed": Tick("2026-08-28T10:00:00Z", "p-kaya", "three answers in two minutes", "")}
+TICKS = {"launch.data-probed": Tick("2026-08-28T10:00:00Z", "p-kaya", "three answers in two minutes", "", "Deniz Kaya")}

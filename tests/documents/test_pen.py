@@ -109,4 +109,56 @@ def test_signatures_are_a_line_that_nobody_sees(pen):
 def test_everything_offered_can_be_called(pen):
     assert all(callable(one) for one in pen.offered().values())
     words = {"_", "ngettext", "date", "number", "percent", "currency", "listed"}
-    assert set(pen.offered()) == words | {"item", "signatures", "range"}
+    assert set(pen.offered()) == words | {"item", "ticked", "label", "figure", "signatures", "range"}
+
+
+def test_a_raised_meaning_opens_the_box_and_says_whose_tick_it_was(pen):
+    pen.start({"a": DONE._replace(who="Ana Diaz", evidence="mail", when="2026-11-20T09:30:00Z")})
+
+    line = pen.item("a", "x", evidence=True, meaning=2)
+
+    note = "Ana Diaz ticked it for an earlier meaning on 20 Nov 2026; please confirm"
+    assert line == f"- [ ] x *(with evidence)* *({note})* <!-- item: a -->"
+    assert pen.items["a"]["meaning"] == 2
+
+
+@pytest.mark.parametrize("given", [2, 3])
+def test_a_tick_for_this_meaning_or_a_later_one_stands(pen, given):
+    pen.start({"a": DONE._replace(meaning=given)})
+
+    assert pen.item("a", "x", meaning=2).startswith("- [x] ")
+
+
+def test_the_first_meaning_is_not_worth_a_word(pen):
+    pen.item("a", "x", meaning=1)
+
+    assert "meaning" not in pen.items["a"]
+
+
+@pytest.mark.parametrize("meaning", [0, -1, True, 1.5, "2", 10**7])
+def test_a_meaning_is_a_whole_number(pen, meaning):
+    with pytest.raises(ValueError, match="meaning"):
+        pen.item("a", "x", meaning=meaning)
+
+
+def test_who_ticked_is_told_the_busiest_first(pen):
+    ana, bo = DONE._replace(who="Ana"), DONE._replace(who="Bo *x*", at="2026-11-22T09:30:00Z")
+    pen.start({"a": bo, "b": ana, "c": ana, "d": ana, "elsewhere": ana})
+    for name in "abc":
+        pen.item(name, name)
+    pen.item("d", "d", meaning=2)
+
+    assert pen.ticked() == [
+        {"name": "Ana", "n": 2, "day": "2026-11-21T09:30:00Z"},
+        {"name": r"Bo \*x\*", "n": 1, "day": "2026-11-22T09:30:00Z"},
+    ]
+
+
+def test_labels_are_the_words_that_are_read_back(pen):
+    assert [pen.label(kind) for kind in ("evidence", "not_applicable", "required")] == [
+        "evidence",
+        "not applicable",
+        "required",
+    ]
+    with pytest.raises(ValueError, match="not_applicable"):
+        pen.label("proof")
