@@ -19,7 +19,8 @@ def with_document(raw: bytes, name: str, stage: str, document: str) -> str:
         Unclear: the stage is not there, or is written in a way that has no clear place for it.
     """
     source = read(raw, name)
-    stages = source.data.get("stages", []) if isinstance(source.data, dict) else []
+    found = source.data.get("stages") if isinstance(source.data, dict) else None
+    stages = found if isinstance(found, list) else []
     index = next((at for at, one in enumerate(stages) if isinstance(one, dict) and one.get("id") == stage), None)
     if index is None:
         raise Unclear
