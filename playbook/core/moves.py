@@ -129,7 +129,7 @@ def _carry(scene: Scene, leader: str, subject: str, steps: list[Carry]) -> tuple
         elif behind := _behind(squad_map.moves, step.move, been):
             verdicts += scene.judge(scene, subject, behind, behind.gate)  # it was true once; is it still?
         else:
-            verdicts.append(_elsewhere(subject, step.move, stage))
+            verdicts.append(_elsewhere(scene, subject, step.move, stage))
     return verdicts, events
 
 
@@ -176,7 +176,7 @@ def _ended(scene: Scene, subject: str, move: Move) -> list[Verdict]:
                     subject,
                     say("{leader} must still be under way", leader=leader),
                     say("{leader} is {stage}: nothing below it goes on", leader=leader, stage=stage.id),
-                    remedy=say("end the squads and waves that are still open, or leave them where they are"),
+                    remedy=say("end the {squads} and waves that are still open, or leave them where they are"),
                 )
             ]
     return []
@@ -201,7 +201,7 @@ def _alone(scene: Scene, subject: str, move: Move) -> list[Verdict]:
     else:
         found = say("{leader} has not made its move '{move}' yet", leader=leader, move=carriers[0].name)
         command = f"playbook advance {leader}"
-    remedy = say("move what carries it: that checks this squad's gate as well, and takes it along")
+    remedy = say("move what carries it: that checks this {squad}'s gate as well, and takes it along")
     return [Verdict("leader", "fail", subject, needed, found, remedy=remedy, command=command)]
 
 
@@ -243,14 +243,14 @@ def _lost(scene: Scene, subject: str, stage: str) -> Verdict:
     )
 
 
-def _elsewhere(subject: str, move: str, stage: str) -> Verdict:
+def _elsewhere(scene: Scene, subject: str, move: str, stage: str) -> Verdict:
     return Verdict(
         "carried",
         "fail",
         subject,
         say("{subject} must be where its move '{move}' starts", subject=subject, move=move),
         say("it is in the stage '{stage}'", stage=stage),
-        clears=("squad lead",),
-        remedy=say("bring the squad there, or end it (fail, disband)"),
+        clears=tuple(squad.lead for squad in scene.squads_of(subject)),
+        remedy=say("bring the {squad} there, or end it (fail, disband)"),
         command=f"playbook why {subject}",
     )

@@ -63,7 +63,7 @@ def _one(case: Case, needed: Phrase, role: str, person: str, path: tuple[str | i
     own = [subject for subject, squad in judged if person in {member.person for member in squad.members}]
     if own:
         found = say("{name} is a member of {subject}: nobody approves their own {squad}", name=name, subject=own[0])
-        remedy = say("let somebody else have this role, or leave the squad")
+        remedy = say("let somebody else have this role, or leave the {squad}")
         return case.verdict("fail", needed, found, where=where, clears=(person,), remedy=remedy)
     if given and case.fingerprint and given.fingerprint == case.fingerprint:
         return case.verdict("pass", needed, say("approved by {name}", name=name), where=where)

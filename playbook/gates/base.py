@@ -130,9 +130,9 @@ class Case:
         nothing = self.verdict(
             "undecided",
             needed,
-            say("there is no squad to judge"),
+            say("there is no {squad} to judge"),
             where=self.state.where("squads"),
             clears=(self.unit.sponsor,),
-            remedy=say("name the squads in the unit's file"),
+            remedy=say("name the {squads} in the unit's file"),
         )
         return max(verdicts, key=lambda one: ("pass", "undecided", "fail").index(one.status), default=nothing)

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from playbook.core.model import Squad
-from playbook.core.phrase import Phrase, say
+from playbook.core.phrase import Phrase, listed, say
 from playbook.core.verdict import Verdict
 from playbook.gates.base import Case
 
 OPTIONS: Mapping[str, Any] = {"need": ("present", "working")}
 
-PARTS = ("people", "method", "intelligence")
+PARTS = {"people": say("people"), "method": say("method"), "intelligence": say("intelligence")}
 ORDER = ("planned", "present", "working")
 
 
@@ -25,7 +25,7 @@ def judge(case: Case) -> Verdict:
 
 def _one(case: Case, needed: Phrase, subject: str, squad: Squad) -> Verdict:
     where = case.line(subject, "components")
-    remedy = say("say how the squad does it, and set the state once that is true")
+    remedy = say("say how the {squad} does it, and set the state once that is true")
     if squad.components is None:
         found = case.about(subject, say("the components are not described"))
         return case.verdict("fail", needed, found, where=where, clears=(squad.lead,), remedy=remedy)
@@ -33,9 +33,13 @@ def _one(case: Case, needed: Phrase, subject: str, squad: Squad) -> Verdict:
     behind = [part for part, state in states.items() if ORDER.index(state) < ORDER.index(case.options["need"])]
     if behind:
         found = case.about(
-            subject, say("not there yet: {parts}", parts=[f"{part} ({states[part]})" for part in behind])
+            subject, say("not there yet: {parts}", parts=[_named(part, states[part]) for part in behind])
         )
         where = case.line(subject, "components", behind[0], "state")
         return case.verdict("fail", needed, found, where=where, clears=(squad.lead,), remedy=remedy)
-    found = case.about(subject, say("{parts}", parts=[f"{part} ({state})" for part, state in states.items()]))
+    found = case.about(subject, listed(_named(*one) for one in states.items()))
     return case.verdict("pass", needed, found, where=where)
+
+
+def _named(part: str, state: str) -> Phrase:
+    return say("{part} ({state})", part=PARTS[part], state=Phrase(state))

@@ -26,7 +26,7 @@ def judge(case: Case) -> Verdict:
         found = say("the mission names no question")
         where, remedy = (
             case.state.where("mission", "questions"),
-            say("name the questions that a squad must be able to answer"),
+            say("name the questions that {squad:a} must be able to answer"),
         )
         return case.verdict("undecided", needed, found, where=where, clears=(case.unit.sponsor,), remedy=remedy)
     return case.worst(needed, (_one(case, needed, *one) for one in case.squads()))
@@ -67,7 +67,7 @@ def _source(case: Case, squad: Squad, index: int, source: DataSource) -> Gap | N
         found = say(
             "the grant of '{source}' for '{question}' is {grant}, {owner} can give it",
             **facts,
-            grant=source.grant,
+            grant=Phrase(source.grant),
             owner=owner.name,
         )
         return Gap(found, ("data", index, "grant"), owner.head)

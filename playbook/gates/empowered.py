@@ -1,4 +1,4 @@
-"""Each decision that the mission needs has one decider inside the squad, with a limit; one member is accountable."""
+"""Each decision that the mission needs has one decider inside the {squad}, with a limit; one member is accountable."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -19,7 +19,7 @@ def judge(case: Case) -> Verdict:
 
     One decider a decision and one accountable person is the D of DACI and the A of RACI: shared, they are nobody's.
     """
-    needed = say("each decision has one decider inside the squad, with a limit; one member is accountable")
+    needed = say("each decision has one decider inside the {squad}, with a limit; one member is accountable")
     if not case.unit.mission.decisions:
         found = say("the mission names no kind of decision")
         where, remedy = (

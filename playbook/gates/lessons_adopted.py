@@ -32,7 +32,7 @@ def judge(case: Case) -> Verdict:
         say("{n} lesson waits: {lessons}", "{n} lessons wait: {lessons}", n=len(waiting), lessons=names),
         where=case.paper(waiting[0].subject, "break-fix-log"),
         clears=_who(case, waiting[0]),
-        remedy=say("decide whether all squads take it over, this one keeps it, or nobody needs it and why"),
+        remedy=say("decide whether all {squads} take it over, this one keeps it, or nobody needs it and why"),
         command=f"playbook lesson adopt {case.unit.unit} {waiting[0].id}",
     )
 

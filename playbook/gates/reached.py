@@ -9,6 +9,14 @@ from playbook.core.waves import unplanned
 from playbook.gates.base import Case
 
 OPTIONS: Mapping[str, Any] = {"of": ("unit", "pilot", "squads", "waves", "earlier-waves"), "stages": []}
+OF = {
+    "unit": say("unit"),
+    "pilot": say("pilot"),
+    "squads": say("{squads}"),
+    "waves": say("waves"),
+    "earlier-waves": say("earlier waves"),
+}
+"""Who it is about, in words."""
 
 SHOWN = 5
 """How many subjects a verdict names; it always counts them all."""
@@ -20,7 +28,7 @@ def judge(case: Case) -> Verdict:
     adrift = [squad.id for squad in unplanned(case.unit, case.waves)]
     if case.options["of"] == "waves" and subjects and adrift:
         found = say(
-            "{n} squad is in no wave: {squads}", "{n} squads are in no wave: {squads}", n=len(adrift), squads=adrift
+            "{n} {squad} is in no wave: {names}", "{n} {squads} are in no wave: {names}", n=len(adrift), names=adrift
         )
         remedy = say("give them a wave, or take them out of the file")
         where = case.state.where("waves")
@@ -30,7 +38,7 @@ def judge(case: Case) -> Verdict:
             return case.verdict("pass", needed, say("there is no earlier wave"))
         where = case.state.where("waves" if case.options["of"] == "waves" else "squads")
         remedy = say("plan them in the unit's file")
-        found = say("no wave is planned") if case.options["of"] == "waves" else say("no squad is planned")
+        found = say("no wave is planned") if case.options["of"] == "waves" else say("no {squad} is planned")
         return case.verdict("fail", needed, found, where=where, clears=(case.unit.sponsor,), remedy=remedy)
     return _verdict(case, needed, subjects)
 
@@ -56,8 +64,8 @@ def _verdict(case: Case, needed: Phrase, subjects: tuple[str, ...]) -> Verdict:
 def _needed(case: Case) -> Phrase:
     stages = case.options["stages"]
     if not stages:
-        return say("{of} in a good stage", of=case.options["of"])
-    return say("{of} in one of the stages: {stages}", of=case.options["of"], stages=stages)
+        return say("{of} in a good stage", of=OF[case.options["of"]])
+    return say("{of} in one of the stages: {stages}", of=OF[case.options["of"]], stages=stages)
 
 
 def _subjects(case: Case) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ OPTIONS: Mapping[str, Any] = {}
 
 def judge(case: Case) -> Verdict:
     """Return `fail` for a goal that is not shared; a unit is judged with all its squads, a wave with its own."""
-    needed = say("unit and squads carry the same goal, one that playbook.yaml has")
+    needed = say("unit and {squads} carry the same goal, one that playbook.yaml has")
     goal = case.unit.goal
     if case.state.goal is None or case.state.goal.id != goal:
         return case.verdict(
@@ -27,7 +27,7 @@ def judge(case: Case) -> Verdict:
 
 
 def _squads(case: Case, goal: str) -> Verdict:
-    needed = say("unit and squads carry the goal '{goal}'", goal=goal)
+    needed = say("unit and {squads} carry the goal '{goal}'", goal=goal)
     everyone = tuple((f"{case.unit.unit}/{one.id}", one) for one in (case.unit.pilot, *case.unit.squads))
     squads = case.squads() if case.name else everyone
     astray = [(subject, squad) for subject, squad in squads if squad.goal not in (None, goal)]
@@ -37,10 +37,10 @@ def _squads(case: Case, goal: str) -> Verdict:
         return case.verdict(
             "fail",
             needed,
-            say("another goal: {squads}", squads=others),
+            say("another goal: {names}", names=others),
             where=case.line(subject, "goal"),
             clears=(squad.lead, case.unit.sponsor),
-            remedy=say("let every squad carry the unit's goal"),
+            remedy=say("let every {squad} carry the unit's goal"),
         )
     found = say("{goal}: {statement}", goal=goal, statement=case.state.goal.statement if case.state.goal else "")
     return case.verdict("pass", needed, found, where=case.state.where("goal"))

@@ -23,7 +23,7 @@ def judge(case: Case) -> Verdict:
     if case.squads() and not squads:
         remedy = say("abort the wave, and learn from it")
         command = f'playbook stop {case.subject} --reason "…"'
-        found = say("no squad is left: all have failed")
+        found = say("no {squad} is left: all have failed")
         return case.verdict("fail", needed, found, clears=(case.unit.sponsor,), remedy=remedy, command=command)
     squads.sort(key=lambda one: _since(case, one[0]), reverse=True)
     return case.worst(needed, (_one(case, needed, *one) for one in squads))
@@ -33,7 +33,7 @@ def _one(case: Case, needed: Phrase, subject: str, squad: Squad) -> Verdict:
     stage, since, today = case.stage(subject), _since(case, subject), case.now.date()
     if not since:
         found = case.about(subject, say("not stable, it is in the stage '{stage}'", stage=stage))
-        remedy, command = say("bring the squad back to stable"), f"playbook why {subject}"
+        remedy, command = say("bring the {squad} back to stable"), f"playbook why {subject}"
         return case.verdict("fail", needed, found, clears=(squad.lead,), remedy=remedy, command=command)
     start = date.fromisoformat(since[:10])
     done, days = (today - start).days, case.options["days"]

@@ -40,10 +40,10 @@ def _found(n: int, least: int, most: int) -> tuple[Phrase, Phrase | None]:
     facts = {"n": n, "gap": _beyond(n, least, most), "links": n * (n - 1) // 2}
     if n < least:
         few = say("{n} member, {gap} too few ({links} links)", "{n} members, {gap} too few ({links} links)", **facts)
-        return few, say("add members, or stop the squad")
+        return few, say("add members, or stop the {squad}")
     if n > most:
         many = say("{n} member, {gap} too many ({links} links)", "{n} members, {gap} too many ({links} links)", **facts)
-        return many, say("split the squad in two, or let members go back to their departments")
+        return many, say("split the {squad} in two, or let members go back to their departments")
     return say("{n} member, {links} links", "{n} members, {links} links", **facts), None
 
 

@@ -29,7 +29,7 @@ def judge(case: Case) -> Verdict:
     limit = case.options["absolute"] or case.unit.failure_budget
     share = case.options["share"]
     needed = say(
-        "at most {share} % of a wave's planned squads fail, and at most {limit} of all", share=share, limit=limit
+        "at most {share} % of a wave's planned {squads} fail, and at most {limit} of all", share=share, limit=limit
     )
     waves = _waves(case)
     if not waves:
@@ -52,7 +52,7 @@ def _verdict(case: Case, needed: Phrase, outcomes: list[Outcome], limit: int) ->
     fails = fails or 0 < worst.planned <= worst.failed
     empty = any(not one.planned for one in outcomes)
     found = say(
-        "{wave}: {failed} of {planned} planned squads failed; {total} failed over all waves",
+        "{wave}: {failed} of {planned} planned {squads} failed; {total} failed over all waves",
         **worst._asdict(),
         total=total,
     )
@@ -60,7 +60,7 @@ def _verdict(case: Case, needed: Phrase, outcomes: list[Outcome], limit: int) ->
     if not fails and not empty:
         return case.verdict("pass", needed, found, where=where)
     if not fails:
-        found, remedy = say("a wave has no squads"), say("plan waves in the unit's file")
+        found, remedy = say("a wave has no {squads}"), say("plan waves in the unit's file")
         return case.verdict("undecided", needed, found, where=where, clears=(case.unit.sponsor,), remedy=remedy)
     return case.verdict(
         "fail",
@@ -68,7 +68,7 @@ def _verdict(case: Case, needed: Phrase, outcomes: list[Outcome], limit: int) ->
         found,
         where=where,
         clears=(case.unit.sponsor,),
-        remedy=say("learn from the squads that failed before opening more; going back a stage is the way"),
+        remedy=say("learn from the {squads} that failed before opening more; going back a stage is the way"),
         command=f'playbook recycle {case.unit.unit} --reason "…"',
     )
 
