@@ -148,7 +148,9 @@ class Desk:
         for paper in state.papers.values() if whole else ():
             files |= figures.files(paper)
         sources = state.digest if not session.file_gone else ""
-        stamp = Stamp(session.world.basis(), session.heads, sources, files, self._shown)
+        stale = {paper.subject for paper in state.papers.values() if paper.trouble}  # what they show is not on disk
+        views = {subject: shown for subject, shown in self._shown.items() if subject not in stale}
+        stamp = Stamp(session.world.basis(), session.heads, sources, files, views)
         session.world.stamps.save(session.unit, stamp)
 
     def _settle(self, subject: str, template: str) -> None:

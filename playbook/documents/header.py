@@ -12,11 +12,12 @@ from playbook.documents.lines import ending
 
 TEXT = (
     r"<!--[ \t]*playbook:[ \t]*id=([a-z0-9-]+(?:/[a-z0-9-]+)*)[ \t]+revision=([0-9a-f]{16})[ \t]*-->"
-    r"[ \t]*(?:\r\n|\n|\r|\Z)"
+    r"[ \t]*(?:\r{0,2}\n|\r|\Z)"
 )
 LINE = re.compile(r"\ufeff?\s*" + TEXT)
 BELOW = re.compile(r"(?:^|(?<=[\r\n]))[ \t]*" + TEXT)
-FRONT = re.compile(r"---[ \t]*(?:\r\n|\n|\r)(?:[^\r\n]*(?:\r\n|\n|\r))*?---[ \t]*(?:\r\n|\n|\r)")
+END = r"(?>\r{0,2}\n|\r)"
+FRONT = re.compile(rf"---[ \t]*{END}(?:[^\r\n]*{END})*?---[ \t]*{END}")
 LENGTH = 16
 HEAD = 4096
 """Characters in which a header is looked for: a person may have written something above it."""
@@ -50,8 +51,7 @@ def compose(id: str, generated: str, text: str, *, mark: bool = False) -> str:  
     With `mark` it begins with a byte order mark, as the person's editor had it.
     """
     line = f"<!-- playbook: id={id} revision={revision(generated)} -->{ending(text)}"
-    front = FRONT.match(text)
-    above = front.end() if front else 0
+    above = len(front(text))
     return f"{MARK if mark else ''}{text[:above]}{line}{text[above:]}"
 
 
@@ -70,6 +70,12 @@ def split(text: str) -> Parted:
         body = text[found.end() :]
     header = Header(found[1], found[2])
     return Parted(header, _once(body, header.id))
+
+
+def front(text: str) -> str:
+    """Return the front matter (`---`, lines, `---`) that a text begins with: a person's, for a tool of theirs."""
+    found = FRONT.match(text)
+    return found[0] if found else ""
 
 
 def _once(body: str, name: str) -> str:

@@ -34,7 +34,7 @@ def leftovers(folder: str, below: str) -> Iterator[Leftover]:
         for entry in entries:
             found = LEFT.fullmatch(entry.name)
             if found and entry.is_file(follow_symlinks=False) and not _alive(int(found["pid"])):
-                yield Leftover(entry.path, f"{below}/{found['name']}", found["mark"], _text(entry.path))
+                yield Leftover(entry.path, f"{below}/{found['name']}".lstrip("/"), found["mark"], _text(entry.path))
 
 
 def discard(left: Leftover) -> None:

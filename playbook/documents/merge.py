@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from playbook.documents.checklist import aligned, without_ticks
+from playbook.documents.header import front
 from playbook.documents.lines import ending, even, lines
 
 Merge3 = Callable[[str, str, str], tuple[str, int]]
@@ -26,15 +27,16 @@ def settle(base: str, mine: str, new: str, merge3: Merge3) -> Merged:
     """Return `mine` brought from `base` (what it was generated from) to `new` (what is generated now).
 
     `merge3` is called only where both sides changed. A text that stays keeps every line end; another gets the one that
-    most of its lines had. The end of the file stays as the person has it.
+    most of its lines had. The end of the file and front matter stay as the person has them.
     """
-    was, here, there = (_bare(text) for text in (base, mine, new))
+    above = "" if front(base) or front(new) else front(mine)
+    was, here, there = (_bare(text) for text in (base, mine[len(above) :], new))
     text, conflicts = _joined(was, here, there, merge3)
     own = _counted(here) - _counted(was)
-    kept = (own & _counted(text)).total()
+    kept = (own & _counted(text)).total() + _counted(above).total()
     if text == here:
         return Merged(without_ticks(mine), conflicts, kept, changed=False)
-    return Merged(_dressed(text, mine), conflicts, kept, changed=True)
+    return Merged(above + _dressed(text, mine[len(above) :]), conflicts, kept, changed=True)
 
 
 def likeness(known: str, text: str) -> float:

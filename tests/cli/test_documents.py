@@ -19,7 +19,7 @@ def conflict(folder, pb):
 
 
 def test_twice_changes_nothing(synced, pb):
-    assert pb("sync").out == "3 documents, all up to date\n"
+    assert pb("sync").out == "4 documents, all up to date\n"
 
 
 @pytest.mark.parametrize("flag", ["--check", "--dry-run"])
@@ -95,6 +95,7 @@ def test_without_git_a_conflict_leaves_the_file_as_it_is(pilot, pb, monkeypatch,
 
     assert answer.code == 4
     assert "git, which merges them, is not installed" in answer.err
+    assert "NOT MERGED" in answer.out
     assert "| customers first |" in (pilot / CHARTER).read_text(encoding="utf-8")
     assert "<<<<<<<" not in (pilot / CHARTER).read_text(encoding="utf-8")
 
@@ -137,23 +138,127 @@ def test_a_late_save_of_an_old_copy_loses_nothing(pilot, pb):
     assert "written late" in text
 
 
-def test_a_document_without_its_header_is_left_alone(pilot, pb):
+def test_a_document_without_its_header_gets_it_back(pilot, pb):
     text = (pilot / CARD).read_text(encoding="utf-8")
     (pilot / CARD).write_text(text.partition("\n")[2], encoding="utf-8")
 
     answer = pb("sync")
 
-    assert "not the document it was" in answer.out
-    assert (pilot / CARD).read_text(encoding="utf-8") == text.partition("\n")[2]
+    assert "the line that names it was put back" in answer.out
+    assert (pilot / CARD).read_text(encoding="utf-8") == text
 
 
-def test_bytes_that_are_no_text_are_left_alone(pilot, pb):
-    (pilot / CARD).write_bytes(b"\xff\xfe\x00")
+def test_another_text_in_the_place_of_a_document_is_left_alone(pilot, pb):
+    (pilot / CARD).write_text("# Something else\n", encoding="utf-8")
 
     answer = pb("sync")
 
-    assert "not UTF-8" in answer.out
-    assert (pilot / CARD).read_bytes() == b"\xff\xfe\x00"
+    assert answer.code == 1
+    assert "NOT READ" in answer.out
+    assert "its text is not like first/pilot/decision-card" in answer.out
+    assert "documents/first/pilot/decision-card.md was left as it is" in answer.err
+    assert (pilot / CARD).read_text(encoding="utf-8") == "# Something else\n"
+
+
+def test_bytes_that_are_no_text_are_left_alone(pilot, pb):
+    (pilot / CARD).write_bytes(b"\xfc\x00")
+
+    answer = pb("sync")
+
+    assert answer.code == 1
+    assert "not UTF-8: line 1, byte 0 is 0xfc" in answer.out
+    assert (pilot / CARD).read_bytes() == b"\xfc\x00"
+
+
+def test_a_moved_document_is_told(pilot, pb):
+    (pilot / CARD).rename(pilot / "documents/Our card.md")
+
+    answer = pb("sync")
+
+    assert answer.code == 0
+    assert "moved to documents/Our card.md" in answer.out
+    assert pb("sync").out.endswith("all up to date\n")
+
+
+def test_a_copy_is_told_and_is_no_drift(pilot, pb):
+    shutil.copy(pilot / CARD, pilot / "documents/first/pilot/card copy.md")
+
+    answer = pb("sync", "--check")
+
+    assert answer.code == 0
+    assert "a copy, left alone: the one that counts is documents/first/pilot/decision-card.md" in answer.out
+
+
+@pytest.mark.parametrize("name", ["first/pilot/charter", CHARTER, "first/pilot"])
+def test_one_document_is_made_again(pilot, pb, name):
+    (pilot / CHARTER).unlink()
+    (pilot / "documents/first/goal-sheet.md").unlink()
+
+    assert pb("sync", "--restore", name).code == 0
+    assert (pilot / CHARTER).is_file()
+    assert not (pilot / "documents/first/goal-sheet.md").exists()
+
+
+def test_a_document_that_there_is_not_cannot_come_back(pilot, pb):
+    answer = pb("sync", "--restore", "first/pilot/chartre")
+
+    assert answer.code == 2
+    assert "did you mean 'first/pilot/charter'?" in answer.err
+
+
+def test_documents_are_named_for_restoring_alone(pilot, pb):
+    answer = pb("sync", "first/pilot/charter")
+
+    assert answer.code == 2
+    assert "--restore" in answer.err
+
+
+def everything(folder):
+    """Return every file of a workspace with its time and text, also what is hidden."""
+    return {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.git
+@pytest.mark.parametrize("flag", ["--check", "--diff", "--dry-run"])
+def test_looking_writes_nothing_at_all(pilot, pb, flag, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (pilot / CHARTER).write_text((pilot / CHARTER).read_text(encoding="utf-8") + "mine\n", encoding="utf-8")
+    edit(pilot / "units/first.yaml", "specialty: customer care", "specialty: customers")
+    (pilot / CARD).unlink()
+    before = everything(pilot)
+
+    answer = pb("sync", flag)
+
+    assert answer.code == (1 if flag == "--check" else 0)
+    assert everything(pilot) == before
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_diff_shows_the_lines_and_writes_nothing(pilot, pb):
+    before = (pilot / CHARTER).read_text(encoding="utf-8")
+    edit(pilot / "units/first.yaml", "specialty: customer care", "specialty: customers")
+
+    answer = pb("sync", "--diff")
+
+    assert answer.code == 0
+    assert f"--- {CHARTER}\n+++ {CHARTER}\n@@" in answer.out
+    assert "\n-| Lena Lead | customer care |" in answer.out
+    assert "\n+| Lena Lead | customers |" in answer.out
+    assert (pilot / CHARTER).read_text(encoding="utf-8") == before
+    assert pb("sync", "--diff", "--check").code == 1
+
+
+def test_a_diff_of_a_new_document_is_against_nothing(workspace, pb):
+    assert "--- /dev/null\n+++ documents/first/goal-sheet.md\n" in pb("sync", "--diff").out
+
+
+def test_a_diff_for_programs_has_both_texts(pilot, pb):
+    edit(pilot / "units/first.yaml", "specialty: customer care", "specialty: customers")
+
+    (unit,) = pb("sync", "--diff", "--json").data
+
+    assert {one["path"] for one in unit["differences"]} >= {"first/pilot/charter.md"}
+    assert all(one["before"] != one["after"] for one in unit["differences"])
 
 
 def test_a_link_is_refused_and_what_it_leads_to_untouched(pilot, pb, tmp_path):
@@ -173,7 +278,7 @@ def test_a_link_is_refused_and_what_it_leads_to_untouched(pilot, pb, tmp_path):
 def test_files_that_are_not_ours_are_left_alone(pilot, pb):
     (pilot / "documents/first/pilot/notes.md").write_text("mine", encoding="utf-8")
 
-    assert pb("sync").out == "10 documents, all up to date\n"
+    assert pb("sync").out == "12 documents, all up to date\n"
     assert (pilot / "documents/first/pilot/notes.md").read_text(encoding="utf-8") == "mine"
 
 

@@ -86,6 +86,13 @@ def test_strangers_are_documents_at_the_place_of_none(folder):
     assert found == [("emea/pilot/charter copy.md", ID)]
 
 
+def test_strangers_of_the_top_folder_are_named_without_a_slash(folder):
+    put(folder, "copy.md")
+    put(folder, "moved.md")
+
+    assert list(strangers(str(folder), "", frozenset(["moved.md"]))) == [("copy.md", ID)]
+
+
 @pytest.mark.parametrize("text", ["", "\ufeff", "# Ours\n", "\xff"])
 def test_a_file_without_a_header_has_no_name(folder, text):
     assert named(str(put(folder, "x.md", text))) == ""
