@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from playbook.core.phrase import say
@@ -45,8 +45,9 @@ def veil(value: Any, people: Mapping[str, str]) -> Any:
 
     Whole names of at least two words only: a single word may be a word like any other.
     """
-    names = {text.partition(" <")[0]: who for who, text in people.items()}
-    wanted = sorted((name for name in names if " " in name), key=len, reverse=True)
+    said = "\n".join(_texts(value))
+    names = {text.partition(" <")[0]: who for who, text in people.items()} if said else {}
+    wanted = sorted((name for name in names if " " in name and name in said), key=len, reverse=True)
     if not wanted:
         return value
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, wanted))})(?!\w)")
@@ -56,6 +57,15 @@ def veil(value: Any, people: Mapping[str, str]) -> Any:
 def unveil(value: Any, people: Mapping[str, str]) -> Any:
     """Return plain data with ids replaced by names again, as far as they are known; `veil` undone for a reader."""
     return _replaced(value, lambda text: ID.sub(lambda found: people.get(found[0], found[0]).partition(" <")[0], text))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield every text in plain data: most of it names nobody, and then no pattern of all names has to be made."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)
 
 
 def _replaced(value: Any, change: Callable[[str], str]) -> Any:
