@@ -4,13 +4,14 @@ Nothing is written to disk here: the session is committed first, then `write` pu
 is healed by the next run, because what is on disk names the revision that it was generated from.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from playbook.app import figures
-from playbook.app.changes import LEFT, UNSETTLED, Change, Changes, left_out, torn_lines, unsettled
+from playbook.app.changes import UNSETTLED, Change, Changes, left_out, torn_lines, unsettled
 from playbook.app.files import Files, bare, signed
+from playbook.app.memory import Memory
 from playbook.app.readback import Reader
 from playbook.app.session import Session
 from playbook.app.suspects import look
@@ -23,7 +24,7 @@ from playbook.documents.checklist import generated_part, healed, with_own, with_
 from playbook.documents.conflict import conflicted
 from playbook.documents.header import MARK, compose, split
 from playbook.documents.merge import settle
-from playbook.documents.stamps import Stamp, digest
+from playbook.documents.stamps import digest
 from playbook.documents.view import view
 from playbook.errors import MergeConflict
 from playbook.ledger.codec import text_hash
@@ -61,16 +62,14 @@ class Desk:
     files: Files = field(init=False)
     _reader: Reader = field(init=False)
     _views: dict[str, dict[str, Any]] = field(default_factory=dict)
-    _shown: dict[str, str] = field(default_factory=dict)
-    """Digest of what each subject's documents were last rendered from: what has not changed is not rendered again."""
-    _known: Mapping[str, str] = field(default_factory=dict)
-    """The same, as an earlier command left it."""
+    _memory: Memory = field(init=False)
     _figures: figures.Figures = field(init=False)
 
     def __post_init__(self) -> None:
         """Have nothing to write yet."""
         self.files = Files(self.session.world, self.session.unit)
         self._reader = Reader(self.session, self.files, self.changes)
+        self._memory = Memory(self.session, self.files, self.changes)
         self._figures = figures.Figures(self.session.world.shelf)
 
     def read_back(self, *, search: bool = False) -> None:
@@ -112,46 +111,18 @@ class Desk:
             if not owed:
                 continue
             shown = digest(owed, self._view(subject), self.session.state.standing(subject).ticks)
-            if shown != self._shown.get(subject) and not self._as_left(subject, owed, shown):
+            if not self._memory.knows(subject, owed, shown):
                 for template in owed:
                     self._settle(subject, template)
-            self._shown[subject] = shown
-
-    def _as_left(self, subject: str, owed: Iterable[str], shown: str) -> bool:
-        """Return whether an earlier command made these documents from the very same, and nobody touched them since."""
-        if self._known.get(subject) != shown:
-            return False
-        papers = [self.session.state.papers.get(f"{subject}/{template}") for template in owed]
-        return all(paper and self.files.untouched(paper) and self._drawn(paper) for paper in papers)
-
-    def _drawn(self, paper: Paper) -> bool:
-        """Return whether the pictures beside a document are there, as they were drawn."""
-        return self.session.world.shelf.same(figures.files(paper))
+            self._memory.shown[subject] = shown
 
     def recall(self) -> None:
-        """Find out what an earlier command left, if the ledger says that it was the last one to touch documents."""
-        world, session = self.session.world, self.session
-        stamp = world.stamps.load(session.unit)
-        last = session.heads.get("documents")
-        if stamp and last and stamp.heads.get("documents") == last and stamp.basis == world.basis():
-            self._known = stamp.views
+        """Find out what an earlier command left."""
+        self._memory.recall()
 
     def stamp(self) -> None:
         """Note what the documents were made from, for the next command."""
-        session, state = self.session, self.session.state
-        if not self._shown:
-            return
-        whole = not any(paper.trouble or paper.unread for paper in state.papers.values()) and not self.changes.paths(
-            *UNSETTLED, *LEFT, "copy"
-        )
-        files = {paper.path: paper.written for paper in state.papers.values()} if whole else {}
-        for paper in state.papers.values() if whole else ():
-            files |= figures.files(paper)
-        sources = state.digest if not session.file_gone else ""
-        stale = {paper.subject for paper in state.papers.values() if paper.trouble}  # what they show is not on disk
-        views = {subject: shown for subject, shown in self._shown.items() if subject not in stale}
-        stamp = Stamp(session.world.basis(), session.heads, sources, files, views)
-        session.world.stamps.save(session.unit, stamp)
+        self._memory.save()
 
     def _settle(self, subject: str, template: str) -> None:
         name = f"{subject}/{template}"
