@@ -30,16 +30,17 @@ def check(settings: Settings, languages: tuple[str, ...]) -> int:
     for language in languages:
         if language not in known:
             tongue.refuse(language)
-    found = [remark for language in languages or known[1:] for remark in find(language)]
+    asked = languages or known[1:]
+    found = [remark for language in asked if language != "en" for remark in find(language)]
     data = [{"file": one.file, "line": one.line, "message": str(one.what)} for one in found]
-    settings.data({"languages": list(languages or known[1:]), "findings": data})
+    settings.data({"languages": list(asked), "findings": data})
     for one in found:
         click.echo(show.clean(f"{one.file}:{one.line}: {t(one.what)}"), err=settings.json)
     if found:
         settings.say(t("{n} finding", "{n} findings", n=len(found)))
         return FINDINGS
-    count = len(languages or known[1:])
-    settings.say(f"{show.mark('pass')} {t('{n} catalogue is complete', '{n} catalogues are complete', n=count)}")
+    complete = t("{n} catalogue is complete", "{n} catalogues are complete", n=len(asked))
+    settings.say(f"{show.mark('pass')} {complete}")
     return 0
 
 

@@ -112,8 +112,12 @@ def story():
     yield "resume first", ("resume", "first")
     yield "history first", ("history", "first")
     yield "verify", ("verify",)
+    yield "words check", ("words", "check", "en")
     yield "rebuild", ("rebuild",)
     yield "diagram rollout", ("diagram", "rollout")
+    yield "new document NAME", ("new", "document", "field-guide")
+    yield "preview first/pilot charter", ("preview", "first/pilot", "charter")
+    yield "preview first/pilot charter", ("preview", "first/pilot", "launch-checklist")
     yield "recycle first --reason …", ("recycle", "first", "--reason", "x")
     yield "init DIR", ("init", "another")
 
