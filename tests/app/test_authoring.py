@@ -136,7 +136,7 @@ def test_an_unknown_stage_says_which_was_meant_and_makes_nothing(fresh):
 
 
 def test_a_stage_of_another_machine_is_unknown(fresh):
-    with pytest.raises(UsageError, match="states/wave.yaml"):
+    with pytest.raises(UsageError, match=r"states/wave\.yaml"):
         made(fresh, kind="wave", stage="forming")
 
 
