@@ -1,13 +1,13 @@
 """What the ledger has recorded, as plain data for templates: moves, approvals, cycles, lessons, waves and results."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from playbook.core.history import Approval, Cycle, Hold, Lesson, Passage
 from playbook.core.persons import unveil
 from playbook.core.phrase import Phrase, say
-from playbook.documents.pieces import UNPLANNED, Plain, Source, spoken
+from playbook.documents import lessons
+from playbook.documents.pieces import Plain, Source, spoken
 from playbook.documents.readings import measures
 
 __all__ = [
@@ -16,8 +16,6 @@ __all__ = [
     "cycles",
     "gaps",
     "hold",
-    "inherited",
-    "lessons",
     "losses",
     "measures",
     "passages",
@@ -32,14 +30,6 @@ STATUS = {
     "undecided": say("undecided"),
     "waived": say("waived"),
 }
-
-
-DECIDED = {
-    "adopted": (say("adopted {day}"), say("adopted {day}: {reason}")),
-    "local": (say("kept local {day}"), say("kept local {day}: {reason}")),
-    "rejected": (say("rejected {day}"), say("rejected {day}: {reason}")),
-}
-"""What was decided about a lesson, without and with a reason."""
 
 
 def passages(source: Source, subject: str) -> list[Plain]:
@@ -79,26 +69,10 @@ def cycles(source: Source, subject: str) -> list[Plain]:
     """Return the break-fix cycles of a squad, oldest first, each with its lessons."""
     found = sorted(source.state.standing(subject).cycles.values(), key=lambda one: (one.opened, one.id))
     taught: dict[str, list[Lesson]] = {}
-    for lesson in _in_order(source):
+    for lesson in lessons.in_order(source):
         if lesson.subject == subject:
             taught.setdefault(lesson.cycle, []).append(lesson)
     return [_cycle(source, one, taught.get(one.id, [])) for one in found]
-
-
-def lessons(source: Source, *groups: Iterable[str] | str) -> list[Plain]:
-    """Return the lessons of these subjects, oldest first."""
-    wanted = {one for group in groups for one in ([group] if isinstance(group, str) else group)}
-    return [_lesson(source, one) for one in _in_order(source) if one.subject in wanted]
-
-
-def inherited(source: Source, name: str) -> list[Plain]:
-    """Return the adopted lessons of everybody who was there before a squad or wave, in order of their adoption."""
-    place = source.order(name)
-    return [
-        _lesson(source, one)
-        for one in sorted(_in_order(source), key=lambda one: (one.decided, one.id))
-        if one.decision == "adopted" and _learned_before(source, one, name, place)
-    ]
 
 
 def wave(source: Source, name: str) -> Plain:
@@ -257,44 +231,8 @@ def _cycle(source: Source, one: Cycle, taught: list[Lesson]) -> Plain:
         "cause": one.cause,
         "fix": one.fix,
         "verified": one.verified,
-        "lessons": [_lesson(source, lesson) for lesson in taught],
+        "lessons": [lessons.plain(source, lesson) for lesson in taught],
     }
-
-
-def _lesson(source: Source, one: Lesson) -> Plain:
-    return {
-        "id": one.id,
-        "from": source.label(one.subject),
-        "subject": one.subject,
-        "cycle": one.cycle,
-        "text": one.text,
-        "recorded": one.recorded,
-        "decision": source.words.text(one.decision) if one.decision else "",
-        "reason": one.reason,
-        "decided": one.decided,
-        "verdict": _decided(source, one),
-    }
-
-
-def _decided(source: Source, one: Lesson) -> str:
-    """Return what was decided about a lesson, as a sentence of its own."""
-    known = DECIDED.get(one.decision)
-    if known is None:
-        return source.words.text("to be decided")
-    plain, reasoned = known
-    chosen = reasoned if one.reason else plain
-    return source.words.phrase(say(chosen.text, day=source.words.date(one.decided), reason=one.reason))
-
-
-def _in_order(source: Source) -> list[Lesson]:
-    return sorted(source.state.lessons.values(), key=lambda one: (one.recorded, one.id))
-
-
-def _learned_before(source: Source, one: Lesson, name: str, place: int) -> bool:
-    learned = one.subject.partition("/")[2]
-    if learned == name:
-        return False
-    return source.order(learned) < place or source.order(learned) == place == UNPLANNED
 
 
 def _departments(source: Source, name: str) -> list[Plain]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from playbook.core.history import Rollout
 from playbook.core.stagemap import StageMap
-from playbook.documents import favours, pieces, records, roster
+from playbook.documents import favours, lessons, pieces, records, roster
 from playbook.documents.contents import contents
 from playbook.documents.pieces import Plain, Source
 from playbook.documents.signatures import signatures
@@ -71,7 +71,7 @@ def _of_unit(source: Source, subject: str) -> Plain:
         "results": [records.result(source, one) for one in everyone],
         "gaps": records.gaps(source),
         "cycles": [cycle for one in everyone for cycle in records.cycles(source, one)],
-        "lessons": records.lessons(source, everyone, subject),
+        "lessons": lessons.lessons(source, everyone, subject),
         "losses": records.losses(source),
         "favours": favours.favours(source),
         "priced": favours.priced(source),
@@ -86,8 +86,8 @@ def _of_wave(source: Source, subject: str, name: str) -> Plain:
         "before": [records.wave(source, other) for other in source.waves if source.order(other) < source.order(name)],
         "results": [records.result(source, squad) for squad in squads],
         "cycles": [cycle for squad in squads for cycle in records.cycles(source, squad)],
-        "lessons": records.lessons(source, squads, subject),
-        "inherited": records.inherited(source, name),
+        "lessons": lessons.lessons(source, squads, subject),
+        "inherited": lessons.inherited(source, name),
     }
 
 
@@ -96,7 +96,7 @@ def _of_squad(source: Source, subject: str, name: str) -> Plain:
         "squad": roster.squad(source, name),
         "measures": records.measures(source, subject),
         "cycles": records.cycles(source, subject),
-        "lessons": records.lessons(source, [subject]),
-        "inherited": records.inherited(source, name),
+        "lessons": lessons.lessons(source, [subject]),
+        "inherited": lessons.inherited(source, name),
         "elsewhere": roster.elsewhere(source, name),
     }
