@@ -10,7 +10,7 @@ from playbook.app.desk import finish, open_desk, refuse_repeated
 from playbook.app.session import Session
 from playbook.app.ticks import remarks
 from playbook.app.world import World
-from playbook.core.phrase import Phrase
+from playbook.core.phrase import Phrase, say
 
 
 class Synced(NamedTuple):
@@ -82,5 +82,5 @@ def change(world: World, unit: str, act: Callable[[Session], None]) -> Session:
     act(session)
     desk.prepare()
     finish(session, desk)
-    desk.refuse_conflicts("what you did is recorded")
+    desk.refuse_conflicts(say("what you did is recorded"))
     return session

@@ -9,6 +9,7 @@ import click
 from playbook.app.world import World
 from playbook.cli import show
 from playbook.cli.command import Subject, is_id
+from playbook.cli.tongue import t
 from playbook.core.phrase import say
 from playbook.errors import UsageError
 
@@ -22,9 +23,9 @@ class Papers(Subject):
         """Return what was typed, without a slash at the end."""
         text = str(value).rstrip("/")
         if not text or "\0" in text:
-            self.fail(
-                f"'{show.clean(text)}' is not a unit or a document (write emea, or emea/pilot/charter)", param, ctx
-            )
+            said = show.clean(text)
+            wrong = t("'{text}' is not a unit or a document (write emea, or emea/pilot/charter)", text=said)
+            self.fail(wrong, param, ctx)
         return text
 
 

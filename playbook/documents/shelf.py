@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from typing import NamedTuple
 
-from playbook.core.phrase import say
+from playbook.core.phrase import Phrase, say
 from playbook.documents import places, promises
 from playbook.documents.leftovers import Leftover, leftovers
 from playbook.documents.odd import decoded
@@ -75,7 +75,7 @@ class Shelf:
 
     def promise(self, unit: str, paths: Iterable[str]) -> None:
         """Note which documents of a unit will be made for the first time; PlaybookError where it cannot be written."""
-        with _told(f"the note of documents of {unit}"):
+        with _told(say("the note of documents of {unit}", unit=unit)):
             promises.promise(self.folder, unit, paths)
 
     def promised(self, unit: str) -> frozenset[str]:
@@ -120,7 +120,7 @@ class Shelf:
 
 
 @contextmanager
-def _told(path: str) -> Iterator[None]:
+def _told(path: str | Phrase) -> Iterator[None]:
     """Turn what the system refuses into a sentence."""
     try:
         yield
@@ -128,7 +128,7 @@ def _told(path: str) -> Iterator[None]:
         raise _refused(path, error) from error
 
 
-def _refused(path: str, error: OSError) -> PlaybookError:
+def _refused(path: str | Phrase, error: OSError) -> PlaybookError:
     if error.errno in LINKS:
         text = say("{path} is a symlink, or something on the way to it is no folder", path=path)
         return PlaybookError(text, hint=say("put a real file or folder in its place"), path=path)
