@@ -180,7 +180,7 @@ class _Reader:
 
     def _strange(self, start: int) -> None:
         line = self.data[start : _line_end(self.data, start)]
-        if STRANGE.match(line) and not SOUND.match(line) and asked(claim(line.decode()).kept):
+        if STRANGE.match(line) and not SOUND.match(line) and asked(claim(line.decode(), own=True).kept):
             self.unread.append(Unread(self._line(start), "", "form"))
 
     def _line(self, at: int) -> int:
@@ -194,7 +194,7 @@ class _Reader:
         start, stop, name = item.comment or (_line_end(self.data, item.end), 0, "")
         end = _line_end(self.data, item.end)
         text, tail = self.data[item.start : start].decode(), self.data[stop:end].decode() if stop else ""
-        before, after = claim(text), claim(tail, tail=True) if stop else Claim("")
+        before, after = claim(text, own=not name), claim(tail, tail=True) if stop else Claim("")
         kept = before.kept.rstrip()
         blank = text[len(kept) :] if before.kept == text else " "
         own = not name and asked(kept) and bool(normal(kept))

@@ -85,15 +85,18 @@ TAG = re.compile(r"(\\*)<(?=[A-Za-z/!?])")
 HELD = re.compile(r"(?<!\\)((?:\\\\)*)\\<(?=[A-Za-z/!?])")
 HINT = re.compile(r"[ \t]*\*\([^()]*\)\*\s*\Z")
 MARKS = re.compile(r"[*_~`\\]+")
-STILL = "&#8288;"
+STILL = " &#8288;"
 """Invisible: a link that stands at the end of an item's own text is followed by it, and so is no evidence."""
 
 
-def claim(text: str, *, tail: bool = False) -> Claim:
-    """Return what a piece of an item's line says; `tail` where it is what follows the item's comment."""
+def claim(text: str, *, tail: bool = False, own: bool = False) -> Claim:
+    """Return what a piece of an item's line says.
+
+    `tail` is for what follows the item's comment; `own` for a person's line, whose mark may stand behind its evidence.
+    """
     found = (TAIL.search(text) if tail else None) or CLAIM.search(text)
     if found:
-        return _claimed(text[: found.start()], found)
+        return _claimed(text[: found.start()], found, own=own)
     bare = BARE.search(text)
     if bare:
         return Claim(text[: bare.start()], reasonless=True)
@@ -139,12 +142,12 @@ def own_id(text: str) -> str:
     return f"own.{sha256(normal(text).encode()).hexdigest()[:8]}"
 
 
-def _claimed(kept: str, found: re.Match[str]) -> Claim:
+def _claimed(kept: str, found: re.Match[str], *, own: bool) -> Claim:
     said = found["said"]
     if found["paren"] and said.rstrip().endswith((")", "）")):  # noqa: RUF001
         said = said.rstrip()[:-1]
     required = REQUIRED.search(said)
-    if required and not asked(kept):  # the mark belongs to the item, wherever on the line it was typed
+    if own and required and not asked(kept):  # the mark belongs to the item, wherever on the line it was typed
         kept, said = kept.rstrip(" \t") + required[0].rstrip(), said[: required.start()]
     for mark in AROUND:
         if kept.lstrip().startswith(mark) and kept.count(mark) % 2 and said.rstrip().endswith(mark):
