@@ -125,6 +125,25 @@ def test_render_runs(capsys, monkeypatch):
     assert "goal: at most 1.00" in capsys.readouterr().out
 
 
+def test_render_beside_whole_programs(capsys, monkeypatch, tmp_path):
+    tool = tmp_path / "copier"
+    tool.write_text("#!/bin/sh\nmkdir -p $5 && printf 'a | Sales department |' > $5/charter.md\n", "utf-8")
+    tool.chmod(0o755)
+    monkeypatch.setattr(render, "DOCUMENTS", 2)
+    monkeypatch.setattr(render, "found", lambda _: {"copier": str(tool)})
+
+    render.beside_tools(lambda: "x", "a | Sales department |")
+
+    assert "copier" in capsys.readouterr().out
+
+
+def test_a_text_with_variables_is_the_text_again():
+    source, values = render.with_variables("# x\n| Sales team | 5 |\n**Sales team** and Sales", "in.")
+
+    assert source == "# x\n| {{ in.v0 }} | 5 |\n**{{ in.v0 }}** and Sales"
+    assert values == {"v0": "Sales team"}
+
+
 # ------------------------------------------------------------------------------------------------ startup
 
 
