@@ -113,11 +113,6 @@ def number(value: float) -> str:
     return f"{value:g}" if tongue.is_english() else tongue.words().number(value)
 
 
-def plural(n: int, one: str, many: str = "") -> str:
-    """Return `1 problem`, `3 problems`."""
-    return f"{n} {one if n == 1 else many or one + 's'}"
-
-
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the name that was probably meant, or an empty text."""
     from difflib import get_close_matches

@@ -60,15 +60,6 @@ def test_days(text, shown, monkeypatch):
     assert show.day(text) == shown
 
 
-@pytest.mark.parametrize(("n", "text"), [(0, "0 units"), (1, "1 unit"), (2, "2 units")])
-def test_plural(n, text):
-    assert show.plural(n, "unit") == text
-
-
-def test_an_irregular_plural():
-    assert show.plural(2, "condition fails", "conditions fail") == "2 conditions fail"
-
-
 @pytest.mark.parametrize(("value", "text"), [(3.0, "3"), (3.5, "3.5"), (-0.25, "-0.25")])
 def test_number(value, text):
     assert show.number(value) == text
