@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from playbook.core.phrase import Phrase, say
 from playbook.documents import svg
+from playbook.documents.misuse import Misuse
 from playbook.words import Words
 
 WIDE, HIGH = 960, 440
@@ -76,7 +77,7 @@ def draw(measure: dict[str, Any], words: Words) -> str:
     """
     stretches = [*map(_stretch, measure["earlier"]), _stretch(measure)]
     if not any(stretch.readings for stretch in stretches):
-        raise ValueError(f"there is no reading of {measure['id']} to draw")
+        raise Misuse(say("there is no reading of {measure} to draw", measure=measure["id"]))
     labels = _labels(measure, words)
     plot = _plot(measure, stretches, labels, words)
     body = [

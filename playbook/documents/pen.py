@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from playbook.core.history import Tick
+from playbook.core.phrase import say
 from playbook.documents.checklist import ITEM_ID, SIGNATURES, suffix
 from playbook.documents.claims import LABELS, quoted
 from playbook.documents.escape import escape
+from playbook.documents.misuse import Misuse
 from playbook.documents.pieces import together
 from playbook.grammar.base import Noun
 from playbook.words import Words
@@ -84,11 +86,11 @@ class Pen:
         A tick that was given for an earlier meaning leaves the box empty, with a note whose it was.
         """
         if not ITEM_ID.fullmatch(id):
-            raise ValueError(f"{id!r} cannot be the id of an item: letters, digits, '.', '-', '_' and '/'")
+            raise Misuse(say("'{id}' cannot be the id of an item: letters, digits, '.', '-', '_' and '/'", id=id))
         if id in self.items:
-            raise ValueError(f"the item {id!r} is in this document twice")
+            raise Misuse(say("the item '{id}' is in this document twice", id=id))
         if type(meaning) is not int or not 1 <= meaning <= MEANINGS:
-            raise ValueError(f"the meaning of an item is a whole number from 1 on, not {meaning!r}")
+            raise Misuse(say("the meaning of an item is a whole number from 1 on, not {value}", value=repr(meaning)))
         found: dict[str, Any] = {"id": id, "text": quoted(text), "required": required, "evidence": evidence}
         self.items[id] = found | ({"meaning": meaning} if meaning > 1 else {})
         tick = self._ticks.get(id)
@@ -112,7 +114,7 @@ class Pen:
         """Return a word that items' lines are read by: `evidence`, `not_applicable`, `required`; else ValueError."""
         labels = LABELS.get(self._words.language, LABELS["en"])._asdict()
         if kind not in labels:
-            raise ValueError(f"there is no label {kind!r}: {', '.join(labels)}")
+            raise Misuse(say("there is no label '{label}': {labels}", label=kind, labels=list(labels)))
         return str(labels[kind])
 
     def _again(self, tick: Tick) -> str:
@@ -134,7 +136,7 @@ class Pen:
 
         found = next((one for one in self._view.get("measures", ()) if one["id"] == measure), None)
         if found is None:
-            raise ValueError(f"there is no measure {measure!r} to draw")
+            raise Misuse(say("there is no measure '{measure}' to draw", measure=measure))
         name = f"{self._template}-{measure}.svg"
         self.figures[name] = draw(found, self._words)
         return f"![{text}]({name})"
@@ -148,20 +150,20 @@ class Pen:
         numbers = range(*bounds)
         self._numbers -= len(numbers)
         if self._numbers < 0:
-            raise ValueError(f"more than {RANGE_LIMIT} numbers from range() in one document")
+            raise Misuse(say("more than {most:d} numbers from range() in one document", most=RANGE_LIMIT))
         return numbers
 
     def _check(self, text: str, facts: Mapping[str, Any]) -> None:
         """Refuse `{x.attribute}` and `{x:1000000000}`: a sentence has names alone, and facts that are plain."""
         for fact in facts.values():
             if type(fact) is str and len(fact) > SHORT and len(fact) * text.count("{") > LONG:
-                raise ValueError(f"a sentence with its facts has at most {LONG} characters")
+                raise Misuse(say("a sentence with its facts has at most {most:d} characters", most=LONG))
             if type(fact) not in FACTS:
                 str(fact)  # an undefined name says here which one it is
-                raise TypeError(f"a fact of a sentence is a text or a number, not a {type(fact).__name__}")
+                raise Misuse(say("a fact of a sentence is a text or a number, not a {kind}", kind=type(fact).__name__))
         if text not in self._sound:
             if set("{}") & set(NAMED.sub("", text)):
-                raise ValueError(f"a sentence names its facts as {{name}} and no other way: {text!r}")
+                raise Misuse(say("a sentence names its facts as {{name}} and no other way: {text}", text=repr(text)))
             self._sound.add(text)
 
 

@@ -35,7 +35,7 @@ def test_a_sentence_cannot_look_into_its_facts(pen, text):
 
 @pytest.mark.parametrize("fact", [[], {}, len, object(), None])
 def test_a_fact_is_a_text_or_a_number(pen, fact):
-    with pytest.raises(TypeError, match=type(fact).__name__):
+    with pytest.raises(ValueError, match=type(fact).__name__):
         pen.say("{a}", a=fact)
 
 
