@@ -6,16 +6,17 @@ is healed by the next run, because what is on disk names the revision that it wa
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from playbook.app import figures
 from playbook.app.changes import UNSETTLED, Change, Changes, left_out, torn_lines, unsettled
-from playbook.app.files import Files, bare, signed
+from playbook.app.draft import Draft, revise
+from playbook.app.files import Files
 from playbook.app.memory import Memory
 from playbook.app.readback import Reader
 from playbook.app.session import Session
 from playbook.app.suspects import look
-from playbook.app.ticks import named, noticed, standing
+from playbook.app.ticks import named, standing
 from playbook.core import events as e
 from playbook.core.history import Paper
 from playbook.core.persons import veil
@@ -33,22 +34,6 @@ TURNS = 4
 """So often documents are rendered anew because of what others became; two are enough for all of ours."""
 GONE = ("missing", "empty")
 """Troubles in which there is no text of a person to keep, so that the document can be made again."""
-
-
-class Draft(NamedTuple):
-    """A document as it would be written."""
-
-    subject: str
-    template: str
-    path: str
-    text: str
-    """The file's whole text, people's lines merged."""
-    generated: str
-    """The text as rendered."""
-    items: tuple[dict[str, Any], ...]
-    conflicts: int
-    kept: int
-    figures: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(slots=True)
@@ -203,13 +188,13 @@ class Desk:
 
     def _put(self, draft: Draft) -> None:
         """Record a revision where it is a new one, and remember the file where it differs from what is there."""
-        session, name = self.session, f"{draft.subject}/{draft.template}"
+        session, name = self.session, draft.name
         before, old = self.files.text(draft.path), session.state.papers.get(name)
         trouble = old.trouble if old else ""
         if before is not None and draft.text != before and self.files.locked(draft.path):
             self._leave(draft, known=old is not None)
             return
-        self._revise(name, draft)
+        revise(session, draft)
         if trouble in GONE:
             session.record(e.DocumentMended(draft.subject, name))
         if draft.conflicts:
@@ -225,37 +210,10 @@ class Desk:
 
     def _leave(self, draft: Draft, *, known: bool) -> None:
         """Leave a file alone that a person made read-only."""
-        name = f"{draft.subject}/{draft.template}"
         if known:
-            self.session.record(e.DocumentTroubled(draft.subject, name, "locked"))
+            self.session.record(e.DocumentTroubled(draft.subject, draft.name, "locked"))
         why = say("it is read-only, and there is something new to write: make it writable, then run: playbook sync")
-        self.changes.tell(name, draft.path, "locked", why)
-
-    def _revise(self, name: str, draft: Draft) -> None:
-        old = self.session.state.papers.get(name)
-        made, seen, part = text_hash(draft.generated), text_hash(bare(draft.text)), signed(draft.text)
-        written = text_hash(draft.text)
-        kept = (old.revision, old.items, old.seen, old.written, old.figures) if old else ()
-        if kept == (made, draft.items, seen, written, draft.figures):
-            return
-        self.session.keep(draft.generated)
-        if seen != made:
-            self.session.keep(bare(draft.text))  # so that a lost file can be made again with people's lines
-        self.session.record(
-            e.DocumentRevised(
-                draft.subject,
-                name,
-                made,
-                draft.path,
-                draft.items,
-                draft.template,
-                seen,
-                part,
-                written,
-                figures=draft.figures,
-                **noticed(self.session, draft.text),
-            )
-        )
+        self.changes.tell(draft.name, draft.path, "locked", why)
 
     def _render(self, subject: str, template: str) -> Any:
         session = self.session
