@@ -137,7 +137,8 @@ class Words:
             own, grammar = self.forms()[name], self._speech.grammar()
             if fact == str(own):
                 return own
-            return Word(grammar, grammar.noun(fact), plural=name[-1] == "s", opens=name[0] == "S")
+            several = name[-1] == "s"
+            return Word(grammar, grammar.noun(fact, fact if several else ""), plural=several, opens=name[0] == "S")
         return _Fact(fact.value if isinstance(fact, _Number) else fact, str(fact), self._speech.grammar())
 
     def _fact(self, fact: Any) -> Any:

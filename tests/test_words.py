@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playbook import words as module
+from playbook.core.model import SquadWord
 from playbook.core.phrase import Phrase, say
 from playbook.words import Words, english_plural, languages
 
@@ -239,3 +240,84 @@ def test_a_language_without_a_catalogue_is_spoken_as_english(catalogues):
 
     assert words.language == "en"
     assert words.number(0.5) == "0.5"
+
+
+# ------------------------------------------------------------------------------------------------- the word for a squad
+
+
+def test_every_message_knows_what_a_squad_is_called():
+    words = Words("en", "area team")
+
+    assert words.text("{Squad:a} of {squads}") == "An area team of area teams"
+    assert words.plural("one {squad}", "{n} {squads}", 2) == "2 area teams"
+    assert words.phrase(say("{name} leads {squad:a}", name="Ana")) == "Ana leads an area team"
+
+
+def test_a_fact_that_is_named_goes_before_the_units_word():
+    assert Words("en", "pod").text("{squad:a}, {squads}", squad="unit", squads="units") == "a unit, units"
+
+
+def test_a_units_word_may_be_said_in_full(german):
+    words = german.calling(SquadWord("kubus", "kuben", "n"))
+
+    assert words.text("{Squad:der} ist bei {squads:den}") == "Das Kubus ist bei den Kuben"
+    assert words.squad() == {"squad": "Kubus", "Squad": "Kubus", "squads": "Kuben", "Squads": "Kuben", "gender": "n"}
+    assert german.text("{squad:der}") == "die Squad"
+
+
+def test_another_word_is_another_speaker_of_the_same_language(german):
+    other = german.calling("pod")
+
+    assert other is not german
+    assert other.calling("pod") is other
+    assert (other.language, other.date("2026-10-03")) == ("de", "03.10.2026")
+
+
+def test_a_form_that_nobody_knows_is_the_word_as_it_is(german):
+    assert german.text("{squad:foo} {name:in} {n:den}", name="Ana", n=3) == "Squad Ana 3"
+
+
+def test_a_language_may_bend_every_fact(catalogues):
+    (catalogues / "tr.po").write_text(CATALOGUE, encoding="utf-8")
+    words = Words("tr", "ekip")
+
+    assert words.text("{squad:in} {name:in} {n:den}", name="Ana Diaz", n=3) == "ekibin Ana Diaz\u2019\u0131n 3\u2019ten"
+    assert words.phrase(say("{n:den}: {who:e}", n=1204, who=say("Ana"))) == "1.204\u2019ten: Ana\u2019ya"
+
+
+def test_a_number_may_still_be_formatted():
+    assert Words().text("{share:.0%} of {squad}", share=0.4) == "40% of squad"
+
+
+def test_a_catalogue_is_read_once_and_again_when_it_changes(german, catalogues, monkeypatch):
+    from playbook import catalogue
+
+    read = []
+    found = catalogue.read
+    monkeypatch.setattr(catalogue, "read", lambda path: read.append(path) or found(path))
+    Words("de")
+    path = catalogues / "de.po"
+    path.write_text(path.read_text(encoding="utf-8").replace("Sponsor ist", "Es sponsert"), encoding="utf-8")
+
+    assert Words("de").text("The sponsor is {name}", name="Ana") == "Es sponsert Ana"
+    Words("de")
+    assert len(read) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "text"),
+    [
+        (1200, "EUR", "€1,200"),
+        (0.5, "USD", "$0.50"),
+        (-3, "GBP", "-£3"),
+        (5, "CHF", "CHF\xa05"),
+        (1e6, "JPY", "¥1,000,000"),
+    ],
+)
+def test_english_writes_money(value, code, text):
+    assert Words().currency(value, code) == text
+
+
+def test_a_message_can_be_looked_up_without_its_facts(german):
+    assert german.look_up("The sponsor is {name}") == "Sponsor ist {name}"
+    assert german.look_up("{n} member", "{n} members", 2) == "{n} Mitglieder"

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from playbook.core.model import NamedWave
+from playbook.core.model import NamedWave, SquadWord, Unit
 from playbook.core.shape import build, plain
 from tests.config.good import UNIT, changed, problems, said, unit
 
@@ -270,3 +270,44 @@ def test_an_empty_mapping_lacks_every_required_key():
 
     assert len(found) == 9
     assert found[0].startswith("1:1: missing key 'unit'")
+
+
+# ------------------------------------------------------------------------------------------------ the word for a squad
+
+
+def called(word, language="it"):
+    return ("language: en", f"language: {language}\nsquad_word: {word}")
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("pod", "pod"),
+        ("{one: Pod}", SquadWord("Pod")),
+        ("{one: Pod, many: Pods, gender: m}", SquadWord("Pod", "Pods", "m")),
+    ],
+)
+def test_a_squad_is_called_by_a_word_or_by_its_forms(word, found):
+    read = unit(changed(UNIT, called(word))).unit
+
+    assert read.squad_word == found
+    assert build(Unit, plain(read)) == read
+
+
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [
+        ("{one: Pod, gender: n}", "80:32: the language 'it' has the genders m, f, found 'n'"),
+        ("{one: Pod, gender: x}", "80:32: one of 'm', 'f' or 'n' is needed, found 'x'"),
+        ("{one: Pod, gendr: m}", "80:24: unknown key 'gendr' (did you mean 'gender'?)"),
+        ("{many: Pods}", "80:13: missing key 'one': One of them: Pod"),
+        ("3", "80:13: one line of text or a mapping (one, many, gender) is needed, found 3"),
+        ('{one: " "}', "80:19: one line of text is needed, found a blank text"),
+    ],
+)
+def test_a_word_that_is_said_wrongly_is_told(word, sentence):
+    assert said(changed(UNIT, called(word))) == [sentence]
+
+
+def test_a_gender_means_nothing_where_there_are_none():
+    assert unit(changed(UNIT, called("{one: pod, gender: n}", "en"))).unit.squad_word.gender == "n"

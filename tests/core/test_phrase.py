@@ -22,6 +22,16 @@ def test_a_number_chooses_the_form(n, text):
     assert str(phrase) == text
 
 
+def test_every_sentence_knows_what_a_squad_is_called():
+    assert str(say("{Squad:a} among {squads}")) == "A squad among squads"
+    assert str(say("{squad}", squad="pod")) == "pod"
+
+
+def test_a_fact_that_nobody_gave_is_an_error():
+    with pytest.raises(KeyError, match="name"):
+        str(say("{name}"))
+
+
 def test_a_fact_may_be_a_phrase_of_its_own_number():
     phrase = say("{squad}: {found}", squad="lyon", found=say("{n} member", "{n} members", n=1))
 
