@@ -78,12 +78,13 @@ SENTENCE = "_"
 
 
 def plain_sentence(node: nodes.Call) -> str | None:
-    """Return the text of `_("…")` where there is nothing but a text that is written out, else None."""
+    """Return the text of `_("…")` where it is written out and names no fact, else None."""
     if not isinstance(node.node, nodes.Name) or node.node.name != SENTENCE or len(node.args) != 1:
         return None
     only = node.args[0]
     more = node.kwargs or node.dyn_args or node.dyn_kwargs
-    return only.value if isinstance(only, nodes.Const) and isinstance(only.value, str) and not more else None
+    text = only.value if isinstance(only, nodes.Const) else None
+    return text if isinstance(text, str) and "{" not in text and not more else None
 
 
 def prepared(tree: nodes.Template) -> nodes.Template:

@@ -16,6 +16,8 @@ from playbook.documents.mistakes import Known, Said
 
 FACT = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)")
 SPECIAL = ("loop", "self", "super", "caller", "varargs", "kwargs")
+CALLED = ("squad", "Squad", "squads", "Squads")
+"""What a squad is called here: every sentence has these without being given them."""
 ASKING = ("defined", "undefined")
 FORGIVING = ("default", "d")
 Found = Iterator[tuple[int, Said]]
@@ -145,7 +147,7 @@ def _facts(node: nodes.Call, name: str, *, whole: bool) -> Iterator[Said]:
         return
     named = {fact for text in texts for fact in FACT.findall(text)}
     given = [one.key for one in node.kwargs]
-    for fact in sorted(named - {*given, *(("n",) if name == "ngettext" else ())}) if whole else ():
+    for fact in sorted(named - {*given, *CALLED, *(("n",) if name == "ngettext" else ())}) if whole else ():
         yield mistakes.missing_fact(fact, given, name)
     for fact in given:
         if fact not in named:

@@ -1,5 +1,6 @@
 """The only world a template knows: plain data, what the pen offers, and bounds on everything that grows."""
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, cast
@@ -25,6 +26,8 @@ LOOP = frozenset(
         *("previtem", "nextitem", "cycle", "changed"),
     )
 )
+SHORT = 1024
+"""Characters of a text that need no counting: there are only so many calls."""
 ADDED = ("_loop_vars", "_block_vars")
 """What compiled code adds to calls in loops and blocks, for macros only."""
 _CALLABLE = (Macro, LoopContext, BlockReference, Undefined)
@@ -58,7 +61,7 @@ class Strict(StrictUndefined):
 
 
 class _Sentences(dict[str, str]):
-    """Sentences without facts, each said once: the words of a renderer do not change."""
+    """Sentences without facts, each said once, as long as the words stay the same."""
 
     def __init__(self, environment: "Environment") -> None:
         super().__init__()
@@ -90,6 +93,8 @@ class Environment(ImmutableSandboxedEnvironment):
         self.meter = Meter()
         self.filters = Filters(self).table()
         self.globals = {"dict": self._dict, "namespace": Namespace, **ours}
+        if "listed" in ours:
+            self.globals["listed"] = self._of_list(ours["listed"])
         self.said = _Sentences(self)
         self.ours = {id(function): name for name, function in self.globals.items()}
 
@@ -192,12 +197,15 @@ class Environment(ImmutableSandboxedEnvironment):
             kwargs.pop("_loop_vars", None)
             kwargs.pop("_block_vars", None)
         try:
-            return callee(*args, **kwargs)
+            found = callee(*args, **kwargs)
         except (TypeError, ValueError, KeyError, AttributeError, IndexError) as error:
             for one in (*args, *kwargs.values()):
                 if isinstance(one, Undefined):
                     str(one)  # says which name is not known
             raise MisusedError(self.ours[id(callee)], callee, (args, kwargs), error) from error
+        if type(found) is str and len(found) > SHORT:
+            meter.text(len(found))
+        return found
 
     def _written(self, context: Any, callee: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call what the template wrote itself: a macro, a loop or a block."""
@@ -207,6 +215,17 @@ class Environment(ImmutableSandboxedEnvironment):
         if any(isinstance(one, CONTAINERS) for one in (*args, *given)):
             self.meter.made([*args, *given])  # a macro sees them as one list
         return super().call(context, callee, *args, **kwargs)
+
+    def _of_list(self, function: Callable[[Any], str]) -> Callable[[Any], str]:
+        """Return a function of a list whose texts are counted before it puts them together."""
+
+        @functools.wraps(function)
+        def counted(items: Any) -> str:
+            texts = [as_text(one) for one in self.meter.counted(items)]
+            self.meter.text(sum(map(len, texts)))
+            return function(texts)
+
+        return counted
 
     def _dict(self, *args: Any, **kwargs: Any) -> Any:
         return self.meter.made(dict(*args, **kwargs))

@@ -300,6 +300,10 @@ COSTLY = [
     "{% if n %}" * 3000 + "{% endif %}" * 3000,
     "{{ " + "9" * 5000 + " }}",
     "{{ 1e400 | int }}",
+    "{% for i in range(99999) %}{% set x = item('a.' ~ i, '" + "x" * 90000 + "') %}{% endfor %}",
+    "{{ listed(range(99999) | map(attribute='a', default='" + "x" * 90000 + "')) }}",
+    "{{ listed(range(99999) | map(attribute='a', default=many)) }}",
+    "{{ listed([many] | map('list')) }}",
     (
         "{% set s = '{x}' %}{% set ns = namespace(s='{x}') %}{% for i in range(12) %}{% set ns.s = n"
         "s.s ~ ns.s %}{% endfor %}"
