@@ -54,7 +54,8 @@ def only_charters(folder: Path) -> None:
         text = OWED.sub("", Path(shipped("states"), f"{name}.yaml").read_text("utf-8"))
         text = re.sub(r"^ +- documents\n", "", text, flags=re.MULTILINE)
         text = text.replace("  - id: forming\n", "  - id: forming\n    documents: [charter]\n")
-        (folder / "states" / f"{name}.yaml").write_text(re.sub(r"gate:\n(?= *carries|  - |\Z)", "gate: []\n", text), "utf-8")
+        text = re.sub(r"gate:\n(?= *carries|  - |\Z)", "gate: []\n", text)
+        (folder / "states" / f"{name}.yaml").write_text(text, "utf-8")
 
 
 def every(folder: Path) -> tuple[float, int]:
@@ -93,7 +94,8 @@ def main() -> int:
             return 1
         ratio = median(ours / theirs for (ours, _), theirs in pairs)
         took, read = median(ours for (ours, _), _ in pairs), median(theirs for _, theirs in pairs)
-        print(f"nothing changed: {took * 1000:.0f} ms, reading and hashing {read * 1000:.0f} ms: {ratio:.2f} × (≤ {GOAL} ×)")
+        print(f"nothing changed: {took * 1000:.0f} ms, reading and hashing {read * 1000:.0f} ms")
+        print(f"that is {ratio:.2f} × (target: at most {GOAL} ×)")
         return max(int(ratio > GOAL), one_value(folder, paths))
 
 
@@ -102,7 +104,8 @@ def one_value(folder: Path, paths: list[str]) -> int:
     before = {path: Path(path).stat().st_mtime_ns for path in paths}
     unit = company.open_world(folder).folder.units()[0]
     file = folder / "units" / f"{unit}.yaml"
-    file.write_text(re.sub(r"(?m)^customer: .*|(?<=customer: ).*", "shops that never reordered", file.read_text("utf-8"), count=1), "utf-8")
+    text = re.sub(r"(?<=customer: ).*", "shops that never reordered", file.read_text("utf-8"), count=1)
+    file.write_text(text, "utf-8")
     took, touched = every(folder)
     changed = [path for path in paths if Path(path).stat().st_mtime_ns != before[path]]
     foreign = [path for path in changed if f"/documents/{unit}/" not in path]

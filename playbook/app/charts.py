@@ -127,7 +127,7 @@ def show(world: World, subject: str) -> tuple[Session, dict[str, Any]]:
         "squads": list(scene.waves.get(subject.partition("/")[2], ())),
         "been": [{"stage": stage, "at": at} for stage, at in standing.been.items()],
         "documents": [
-            {"path": paper.path, "trouble": paper.trouble, "revision": paper.revision, "suspect": _suspect(session, paper)}
+            {"path": paper.path, "trouble": paper.trouble, "revision": paper.revision, "suspect": _signed(session, paper)}
             for paper in _papers(session, subject)
         ],
         "checklist": _items(session, subject),
@@ -139,7 +139,7 @@ def show(world: World, subject: str) -> tuple[Session, dict[str, Any]]:
     return session, found
 
 
-def _suspect(session: Session, paper: Paper) -> list[dict[str, Any]]:
+def _signed(session: Session, paper: Paper) -> list[dict[str, Any]]:
     """Return the signatures under a document that do not fit its text any more."""
     found = session.state.suspects.get(paper.id, ())
     return [

@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 
 from playbook.core.phrase import say
@@ -68,7 +69,7 @@ def strangers(folder: str, below: str, known: frozenset[str]) -> Iterator[tuple[
                 yield path, name
 
 
-def others(folder: str, known: Set[str]) -> bool:
+def others(folder: str, known: AbstractSet[str]) -> bool:
     """Return whether a folder has files beside the `known` ones that could be copies or leftovers, by their names."""
     try:
         return any(name not in known and name.lower().endswith((ENDING, ".tmp")) for name in os.listdir(folder))

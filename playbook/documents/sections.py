@@ -24,7 +24,7 @@ def sections(text: str) -> dict[str, str]:
 
 
 def changed(then: str, now: str) -> tuple[str, ...]:
-    """Return the titles of the sections that differ between two texts of a document: those of `now`, then those gone."""
+    """Return the titles of the sections that differ between two texts: those of `now`, then those that are gone."""
     before, after = sections(then), sections(now)
     return tuple(title for title in {**after, **before} if before.get(title) != after.get(title))
 

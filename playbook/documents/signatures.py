@@ -1,4 +1,4 @@
-"""Signatures under documents, as plain data for templates: who confirmed again, and what changed since somebody signed."""
+"""Signatures under documents, as plain data for templates: who confirmed again, and what changed since."""
 
 from collections.abc import Iterator
 

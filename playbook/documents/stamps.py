@@ -45,7 +45,7 @@ class Stamps:
             basis, heads, sources, files, views = found
         except (OSError, ValueError, TypeError):
             return None
-        whole = all(type(one) is str for one in (basis, sources)) and all(type(one) is dict for one in (heads, files, views))
+        whole = [type(one) for one in (basis, heads, sources, files, views)] == [str, dict, str, dict, dict]
         return Stamp(basis, heads, sources, files, views) if form == FORM and whole else None
 
     def save(self, unit: str, stamp: Stamp) -> None:

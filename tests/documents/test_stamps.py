@@ -28,7 +28,7 @@ def test_a_stamp_that_was_dropped_is_none(stamps):
     assert stamps.load("emea") is None
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "[1]", "[0, 1, 2, 3, 4, 5]", '[1, "b", [], "s", {}, {}]', "\x00", "null"])
+@pytest.mark.parametrize("text", ["", "{", "[]", "[1]", "[0, 1, 2, 3, 4]", '[1, "b", [], "s", {}, {}]', "\x00", "1"])
 def test_what_is_no_stamp_is_as_good_as_none(stamps, tmp_path, text):
     stamps.save("emea", STAMP)
     (tmp_path / "stamps" / "emea.json").write_text(text, "utf-8")
