@@ -70,8 +70,8 @@ class Changes(dict[str, Change]):
         found.path = path
         if what in RANKS and found.what in RANKS and RANKS.index(what) > RANKS.index(found.what):
             found.what = what
-        if why:
-            found.why = both(_phrase(found.why), _phrase(why)) if found.why and str(found.why) != str(why) else why
+        if str(why) not in str(found.why):
+            found.why = both(_phrase(found.why), _phrase(why)) if found.why else why
         return found
 
     def paths(self, *what: str) -> list[str]:
@@ -110,23 +110,24 @@ def unsettled(changes: Iterable[Change], so: str | Phrase) -> MergeConflict:
 
 
 def _place(one: Change) -> str | Phrase:
+    path = f"documents/{one.path}"
     if not one.lines:
-        return one.path
-    return say(
-        "{path} (line {lines})", "{path} (lines {lines})", path=one.path, lines=list(one.lines), n=len(one.lines)
-    )
+        return path
+    return say("{path} (line {lines})", "{path} (lines {lines})", path=path, lines=list(one.lines), n=len(one.lines))
 
 
 def left_out(changes: Iterable[Change], so: str | Phrase) -> PlaybookError:
     """Return the error that names the documents which could not be read or written."""
     found = sorted((one for one in changes if one.what in LEFT), key=lambda one: one.path)
-    first = found[0]
-    text = say("{path} was left as it is: {why}", path=f"documents/{first.path}", why=first.why)
-    if len(found) > 1:
+    first, *more = found
+    path = f"documents/{first.path}"
+    text = say("{path} was left as it is: {why}", path=path, why=first.why)
+    if more:
         text = say(
+            "{n} more document and {path} were left as they are: {why}",
             "{n} more documents and {path} were left as they are: {why}",
-            n=len(found) - 1,
-            path=f"documents/{first.path}",
+            n=len(more),
+            path=path,
             why=first.why,
         )
     hint = say("{so}; mend the file, then run: playbook sync", so=so)
