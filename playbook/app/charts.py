@@ -127,7 +127,12 @@ def show(world: World, subject: str) -> tuple[Session, dict[str, Any]]:
         "squads": list(scene.waves.get(subject.partition("/")[2], ())),
         "been": [{"stage": stage, "at": at} for stage, at in standing.been.items()],
         "documents": [
-            {"path": paper.path, "trouble": paper.trouble, "revision": paper.revision, "suspect": _signed(session, paper)}
+            {
+                "path": paper.path,
+                "trouble": paper.trouble,
+                "revision": paper.revision,
+                "suspect": _signed(session, paper),
+            }
             for paper in _papers(session, subject)
         ],
         "checklist": _items(session, subject),
