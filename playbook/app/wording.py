@@ -14,10 +14,11 @@ from playbook.grammar.base import NAMES, Grammar
 from playbook.grammar.table import grammar
 
 TEMPLATE = "messages.pot"
+COMMAND = "playbook "
 SAME = "same"
 """What a translator writes above a message (`# same`) that reads like the English one on purpose."""
-ENDS = {"。": ".", "：": ":", "？": "?", "！": "!", "；": ";", "，": ",", "）": ")", "……": "…"}  # noqa: RUF001  (Chinese)
-END = re.compile(r"(?:\.|:|\?|!|;|,|…)\Z")
+ENDS = {"。": ".", "：": ":", "？": "?", "！": "!", "；": ";", "，": ","}  # noqa: RUF001  (Chinese)
+END = re.compile(r"[.:?!;,]\Z")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 NARROW = re.compile(r"(?<=[\u4e00-\u9fff])[,;:!?()]|[,;:!?()](?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\.(?!\w)")
 MARKS = ("`", "**")
@@ -102,10 +103,14 @@ def _facts(one: Entry, string: str, rules: Grammar) -> Iterator[Phrase]:
         return
     english = [*facts(one.one), *facts(one.many)]
     here, there = {_bare(fact.name) for fact in found}, {_bare(fact.name) for fact in english}
-    needed = {_bare(fact.name) for fact in facts(one.many or one.one)} - ({"n"} if one.many else set())
-    for name in sorted(here - there - {"squad"} - ({"n"} if one.many else set())):
+    several = {"n"} if one.many else set()
+    for name in sorted(here - there - {"squad"} - several):
         yield say("the English sentence has no {name}", name=f"{{{name}}}")
-    for name in sorted(needed - here):
+    needed = [{_bare(fact.name) for fact in facts(text)} - several for text in (one.many, one.one) if text]
+    if string != one.strings[0] or len(one.strings) == 1:
+        needed = needed[:1]
+    left_out = min((names - here for names in needed), key=len)
+    for name in sorted(left_out):
         yield say("{name} is left out", name=f"{{{name}}}")
     for fact in found:
         if fact.spec and not _knows(rules, fact) and fact not in english:
@@ -130,7 +135,8 @@ def _knows(rules: Grammar, fact: Fact) -> bool:
 
 def _form(one: Entry, string: str, language: str) -> Iterator[Phrase]:
     english = one.many if one.many and string != one.strings[0] else one.one
-    if string in (one.one, one.many) and _has_words(string) and SAME not in one.remarks:
+    as_typed = string.startswith(COMMAND) or not _has_words(string)
+    if string in (one.one, one.many) and not as_typed and SAME not in one.remarks:
         yield say("as in English: translate it, or write “# {same}” above it", same=SAME)
     if _space(string) != _space(english):
         yield say("space at the start or end, other than in English")
@@ -142,8 +148,8 @@ def _form(one: Entry, string: str, language: str) -> Iterator[Phrase]:
     if language == "zh" and NARROW.search(_without_code(string)):
         yield say("narrow punctuation beside Chinese: write “，”, “：”, “（”")  # noqa: RUF001  (wide on purpose)
     for mark in MARKS:
-        if string.count(mark) not in {text.count(mark) for text in (one.one, one.many) if text}:
-            yield say("{mark} is there more or less often than in English", mark=mark)
+        if string.count(mark) % 2 or string.count(mark) < english.count(mark):
+            yield say("{mark} is there less often than in English, or is not closed", mark=mark)
     if set(OPTION.findall(string)) != set(OPTION.findall(english)):
         yield say("other options than in English: {options}", options=sorted(set(OPTION.findall(english))))
 
@@ -159,13 +165,13 @@ def _space(text: str) -> tuple[str, str]:
 
 
 def _end(text: str) -> str:
-    """Return the punctuation that a sentence ends in, as it is written in English."""
-    bare = text.rstrip()
+    """Return the punctuation that a sentence ends in, as in English; whether it asks or states is for the language."""
+    bare = text.rstrip().rstrip("…")
     for wide, narrow in ENDS.items():
         if bare.endswith(wide):
             bare = bare.removesuffix(wide) + narrow
     ended = END.search(bare)
-    return ended[0] if ended else ""
+    return ended[0].replace("?", ".").replace("!", ".") if ended else ""
 
 
 def _without_code(text: str) -> str:

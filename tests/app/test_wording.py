@@ -40,6 +40,9 @@ RIGHT = [
     ("{first}; {rest}", "{first}; {rest}", "de"),
     ("see `x` and --json", "siehe `x` und --json", "de"),
     ("Who?", "Wer?", "de"),
+    ("Say who.", "Wer?", "de"),
+    ("playbook resolve {name}", "playbook resolve {name}", "de"),
+    ("the squad", "die Squad (`squad`)", "de"),
 ]
 
 
@@ -62,7 +65,7 @@ WRONG = [
     ("done.", "fertig", "de", "ends in “”, English in “.”"),
     ("wait…", "warten...", "de", "three dots"),
     ("a, b", "甲,乙", "zh", "narrow punctuation"),
-    ("see `x`", "siehe x", "de", "` is there more or less often"),
+    ("see `x`", "siehe x", "de", "` is there less often"),
     ("use --json", "nimm --jason", "de", "other options than in English: --json"),
 ]
 
@@ -85,6 +88,8 @@ def test_plural_forms_are_those_of_the_language(found):
 
     assert found(one, "{n} Tag", "{n} Tage", many=many) == []
     assert found(one, "ein Tag", "{n} Tage", many=many) == []
+    assert found("{a} day", "{a} Tag", "{b} Tage", many="{b} days") == []
+    assert found("{a} day", "{a} Tag", "{a} Tage", many="{b} days") == ["{b} is left out"]
     assert found(one, "{n} hari", many=many, language="id") == []
     assert "not translated: “{n} day”" in found(one, "{n} Tag", many=many)
     assert any("not a catalogue" in what for what in found(one, "a", "b", "c", many=many))
