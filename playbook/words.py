@@ -19,6 +19,8 @@ DAY = 10
 """Length of `YYYY-MM-DD`, which a timestamp begins with."""
 ASKS = re.compile(r"\{\w+:")
 """A message that asks for a form: `{squad:dem}`, `{name:in}`, `{share:.0%}`."""
+ROUNDED = frozenset("gf,")
+"""How a format ends that says how exact a number is; any other (`02X`) is a way of writing it."""
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 
 
@@ -139,7 +141,7 @@ class Words:
                 return own
             several = name[-1] == "s"
             return Word(grammar, grammar.noun(fact, fact if several else ""), plural=several, opens=name[0] == "S")
-        return _Fact(fact.value if isinstance(fact, _Number) else fact, str(fact), self._speech.grammar())
+        return _Fact(fact, str(fact), self._speech.grammar())
 
     def _fact(self, fact: Any) -> Any:
         phrase = revived(fact)
@@ -151,7 +153,7 @@ class Words:
 
 
 class _Number:
-    """A number inside a sentence: as the language writes it."""
+    """A number inside a sentence: as the language writes it, rounded first where the sentence says how (`{x:.4g}`)."""
 
     def __init__(self, value: float, words: Words) -> None:
         self.value, self.words = value, words
@@ -160,7 +162,10 @@ class _Number:
         return self.words.number(self.value)
 
     def __format__(self, spec: str) -> str:
-        return format(self.value, spec) if spec else str(self)
+        if not spec:
+            return str(self)
+        text = format(self.value, spec)
+        return self.words.number(float(text.replace(",", ""))) if spec[-1] in ROUNDED else text
 
 
 class _Fact:

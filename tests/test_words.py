@@ -321,3 +321,14 @@ def test_english_writes_money(value, code, text):
 def test_a_message_can_be_looked_up_without_its_facts(german):
     assert german.look_up("The sponsor is {name}") == "Sponsor ist {name}"
     assert german.look_up("{n} member", "{n} members", 2) == "{n} Mitglieder"
+
+
+def test_a_rounded_number_is_still_written_as_the_language_writes_it():
+    mean = say("mean {mean:.4g} of {most:,}", mean=79.7812, most=1234)
+
+    assert Words("de").phrase(mean) == "mean 79,78 of 1.234"
+    assert Words().phrase(mean) == "mean 79.78 of 1,234"
+
+
+def test_a_number_may_be_written_as_a_code():
+    assert Words("de").phrase(say("byte 0x{byte:02X}", byte=255)) == "byte 0xFF"
