@@ -79,7 +79,12 @@ def _wrong(one: Entry, language: str, wanted: Mapping[tuple[str, str], Entry]) -
         yield say("not translated: “{text}”", text=one.one)
         return
     for string in one.strings:
-        yield from _facts(one, string, grammar(language))
+        try:
+            found = facts(string)
+        except ValueError as error:
+            yield say("braces that do not fit: {why}", why=str(error))
+            continue
+        yield from _facts(one, string, found, grammar(language))
         yield from _form(one, string, language)
 
 
@@ -95,12 +100,7 @@ def facts(text: str) -> list[Fact]:
     ]
 
 
-def _facts(one: Entry, string: str, rules: Grammar) -> Iterator[Phrase]:
-    try:
-        found = facts(string)
-    except ValueError as error:
-        yield say("braces that do not fit: {why}", why=str(error))
-        return
+def _facts(one: Entry, string: str, found: list[Fact], rules: Grammar) -> Iterator[Phrase]:
     english = [*facts(one.one), *facts(one.many)]
     here, there = {_bare(fact.name) for fact in found}, {_bare(fact.name) for fact in english}
     several = {"n"} if one.many else set()
