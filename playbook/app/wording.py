@@ -148,7 +148,8 @@ def _form(one: Entry, string: str, language: str) -> Iterator[Phrase]:
     if language == "zh" and NARROW.search(_without_code(string)):
         yield say("narrow punctuation beside Chinese: write “，”, “：”, “（”")  # noqa: RUF001  (wide on purpose)
     for mark in MARKS:
-        if string.count(mark) % 2 or string.count(mark) < english.count(mark):
+        odd = string.count(mark) % 2 != english.count(mark) % 2
+        if odd or string.count(mark) < english.count(mark):
             yield say("{mark} is there less often than in English, or is not closed", mark=mark)
     if set(OPTION.findall(string)) != set(OPTION.findall(english)):
         yield say("other options than in English: {options}", options=sorted(set(OPTION.findall(english))))
