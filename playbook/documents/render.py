@@ -70,7 +70,7 @@ class Renderer:
         name = f"{FOLDER}{template}{SUFFIX}"
         self._environment.meter.start()
         try:
-            with Alarm():
+            with Alarm(self._environment.meter):
                 self._environment.get_template(name)
         except Exception as error:  # whatever jinja2 raises is a mistake in the template
             raise self._problem(error, name, {}) from error
@@ -83,7 +83,7 @@ class Renderer:
         name = f"{FOLDER}{template}{SUFFIX}"
         self._environment.meter.start()
         try:
-            with Alarm():
+            with Alarm(self._environment.meter):
                 found = sorted(self._linted(name, view), key=lambda one: (one.facts["line"], one.facts["column"]))
         except Exception as error:  # noqa: BLE001  (whatever jinja2 raises is a mistake in the template)
             return [self._problem(error, name, view or {})]
@@ -116,7 +116,7 @@ class Renderer:
         if view is not self._view:  # a subject's documents share one view
             self._view, self._escaped = view, escape_all(view)
         try:
-            with Alarm():
+            with Alarm(self._environment.meter):
                 text = self._text(name, self._escaped)
         except Exception as error:  # whatever a template raises is a mistake in it
             raise self._problem(error, name, view) from error

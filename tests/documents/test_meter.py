@@ -111,7 +111,7 @@ def test_the_alarm_ends_what_never_takes_a_step(monkeypatch):
     monkeypatch.setattr(module, "TIME_LIMIT", 0.1)
 
     def hang():
-        with Alarm():
+        with Alarm(Meter()):
             while True:
                 pass
 
@@ -119,11 +119,26 @@ def test_the_alarm_ends_what_never_takes_a_step(monkeypatch):
         hang()
 
 
+def test_the_alarm_lets_the_next_step_look_at_the_clock(meter, monkeypatch):
+    monkeypatch.setattr(module, "TIME_LIMIT", 0.05)
+    monkeypatch.setattr(module, "AGAIN", 9)
+    meter.start()
+
+    def work():
+        with Alarm(meter):
+            while True:
+                meter.left += 1
+                meter.step()
+
+    with pytest.raises(Refusal, match="it takes longer than"):
+        work()
+
+
 def test_the_alarm_is_off_afterwards_and_its_handler_gone(monkeypatch):
     monkeypatch.setattr(module, "TIME_LIMIT", 0.05)
     before = signal.getsignal(signal.SIGVTALRM)
 
-    with Alarm():
+    with Alarm(Meter()):
         pass
 
     assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
@@ -134,7 +149,7 @@ def test_another_thread_does_without_alarm():
     ended = []
 
     def work():
-        with Alarm():
+        with Alarm(Meter()):
             ended.append(signal.getitimer(signal.ITIMER_VIRTUAL))
 
     thread = threading.Thread(target=work)
