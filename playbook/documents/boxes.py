@@ -15,10 +15,12 @@ from playbook.documents.claims import ASKED, Claim, asked, claim, normal, own_id
 COMMENT = re.compile(r"<!--\s*item:\s*(\S+)\s*-->")
 SOUND = re.compile(rb"(?:[-*+]|[0-9]{1,9}[.)])[ \t]+\[[ xX]\](?=[ \t\r\n]|\Z)")
 STRANGE = re.compile(
-    rb"(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]*)?(?:\[[^\]\r\n]{0,3}\]|\xe2(?:\x98[\x90-\x92]|\x9c[\x93-\x98]))"
+    rb"(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]*)?(?:\[[^\]\r\n]{0,3}\](?![(\[:])|\xe2(?:\x98[\x90-\x92]|\x9c[\x93-\x98]))"
 )
 """What somebody may have meant as a box: `[ x ]`, `-[x]`, `[v]`, or a sign that looks like a box or a tick."""
 BELOW = re.compile(rb"[ \t]*(?:\r\n|\n|\r)[ \t]*\Z")
+LAZY = re.compile(rb"(?:\r\n|\n|\r)(?![ \t\r\n])")
+"""A line that is not indented belongs to the item above for Markdown, but hardly for who wrote it."""
 PARSER = Markdown(options=Options.ENABLE_TASKLISTS | Options.ENABLE_TABLES)
 INLINE = {"Strong", "Emphasis", "Link", "Image", "HtmlBlock"}
 KEPT = 32
@@ -191,8 +193,10 @@ class _Reader:
         item, self._open = self._open, None
         if item is None:
             return
-        start, stop, name = item.comment or (_line_end(self.data, item.end), 0, "")
         end = _line_end(self.data, item.end)
+        lazy = LAZY.search(self.data, item.comment[1] if item.comment else item.start, end)
+        end = lazy.start() if lazy else end
+        start, stop, name = item.comment or (end, 0, "")
         text, tail = self.data[item.start : start].decode(), self.data[stop:end].decode() if stop else ""
         before, after = claim(text, own=not name), claim(tail, tail=True) if stop else Claim("")
         kept = before.kept.rstrip()
@@ -205,7 +209,7 @@ class _Reader:
                 line=self._line(item.mark),
                 mark=item.mark,
                 end=end,
-                paragraph=_line_end(self.data, item.paragraph),
+                paragraph=min(end, _line_end(self.data, item.paragraph)),
                 ticked=self.data[item.mark : item.mark + 1] in b"xX",
                 text=kept,
                 blank=blank if "\n" in blank or "\r" in blank else " ",

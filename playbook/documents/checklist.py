@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from playbook.core.history import Tick
 from playbook.documents.boxes import COMMENT, Spot, comments, read, tasks
-from playbook.documents.claims import LABELS, closed, normal, shown
+from playbook.documents.claims import LABELS, closed, normal, shown, still
 from playbook.documents.escape import clean
 from playbook.documents.header import split
 
@@ -108,8 +108,8 @@ def aligned(base: str, mine: str, new: str) -> tuple[str, str]:
     So a changed wording, or another language, is no change of lines: people's lines beside an item, and items that
     they moved, are merged as if the wording had been the new one all along.
     """
-    wanted, before = ({spot.id: _line(spot, None) for spot in read(text).spots} for text in (new, base))
-    touched = {spot.id for spot in read(mine).spots if before.get(spot.id) != _line(spot, None)}
+    wanted, before, theirs = (_written(text) for text in (new, base, mine))
+    touched = {name for name, line in theirs.items() if before.get(name) != line}
     fixed = {name: line for name, line in wanted.items() if name in before and name not in touched}
     return _edited(base, lambda spot: fixed.get(spot.id)), _edited(mine, lambda spot: fixed.get(spot.id))
 
@@ -176,9 +176,15 @@ def _box(spot: Spot) -> Box:
 def _line(spot: Spot, tick: Tick | None, language: str = "en") -> str:
     """Return a box's line from the bracket on."""
     said = suffix(tick, language)
-    text = closed(spot.text, spot.tail) if said else spot.text
-    comment = f"{spot.blank}{spot.comment}{spot.tail}" if spot.comment else ""
+    text = still(closed(spot.text, spot.tail) if said else spot.text)
+    comment = f"{spot.blank}{spot.comment}{still(spot.tail, tail=True)}" if spot.comment else ""
     return f"{'x' if tick else ' '}]{text}{said}{comment}"
+
+
+def _written(text: str) -> dict[str, str]:
+    """Return the lines of generated items as they stand there, from the bracket on, by id."""
+    data = text.encode()
+    return {spot.id: data[spot.mark : spot.end].decode() for spot in read(text).spots if not spot.own}
 
 
 def _edited(text: str, edit: Callable[[Spot], str | None]) -> str:

@@ -131,6 +131,11 @@ def quoted(text: str) -> str:
     return text + STILL if LINKS.search(text) or BARE.search(text) else text
 
 
+def still(text: str, *, tail: bool = False) -> str:
+    """Return a piece of a line that claims nothing: a link in front of evidence is none once that is gone."""
+    return text if claim(text, tail=tail) == Claim(text) else text + STILL
+
+
 def normal(text: str) -> str:
     """Return what two writings of an item's text have in common: no emphasis, hint, mark, case or spacing."""
     bare = MARKS.sub("", REQUIRED.sub("", HINT.sub("", text)))
