@@ -1,5 +1,7 @@
 """Ticks that people make in files, on real workspaces, and with a real git where it matters."""
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -249,3 +251,94 @@ def test_a_raised_meaning_asks_again_and_one_tick_confirms(pilot):
     assert ticks(pilot)["launch.lead-free"].meaning == 2
     assert "earlier meaning" not in box(pilot, "launch.lead-free")
     assert synced(pilot).changes == ()
+
+
+def repository(place, who="Marta Rossi", mail="marta.rossi@example.org", date="2026-11-30T18:00:00+01:00"):
+    """Commit the whole workspace as a person; the first time it becomes a repository."""
+    author = {"GIT_AUTHOR_NAME": who, "GIT_AUTHOR_EMAIL": mail, "GIT_AUTHOR_DATE": date}
+    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "x"]):
+        subprocess.run(["git", *command], cwd=place.folder, env={**os.environ, **author}, check=True)
+
+
+@pytest.mark.git
+def test_a_committed_tick_is_of_who_committed_the_line(pilot):
+    repository(pilot, "Somebody Else", "else@example.org")
+    check(pilot, "launch.lead-free")
+    repository(pilot)
+
+    pilot.sync()
+
+    session = pilot.session()
+    found = ticks(pilot)["launch.lead-free"]
+    assert session.state.person(found.by) == "Ruth Okafor"
+    assert session.state.person(found.person) == "Marta Rossi"
+    assert found.when == "2026-11-30T17:00:00Z"
+    assert "Marta Rossi: 1 item, on 30 Nov 2026" in pilot.document(LIST).read_text("utf-8")
+    assert all("Marta" not in row.data for row in pilot.rows())
+    assert pilot.sync().changes == ()
+
+
+@pytest.mark.git
+def test_a_tick_that_is_not_committed_is_of_who_is_at_the_keyboard(pilot):
+    repository(pilot)
+    check(pilot, "launch.lead-free")
+
+    pilot.sync()
+
+    assert ticks(pilot)["launch.lead-free"].who == ""
+
+
+@pytest.mark.git
+def test_somebody_the_unit_knows_is_known_by_the_mail(pilot):
+    check(pilot, "launch.lead-free")
+    repository(pilot, "sam", "Sam.Sponsor@example.org")
+
+    pilot.sync()
+
+    session = pilot.session()
+    assert ticks(pilot)["launch.lead-free"].who == session.scene.unit.sponsor
+
+
+@pytest.mark.git
+def test_unticking_and_own_items_have_an_author_too(pilot):
+    tick(pilot.world(), pilot.pilot, ["launch.lead-free"])
+    pilot.edit(LIST, box(pilot, "launch.lead-free"), box(pilot, "launch.lead-free").replace("[x]", "[ ]"))
+    add(pilot, OWN.replace("[ ]", "[x]"))
+    repository(pilot)
+
+    pilot.sync()
+
+    session = pilot.session()
+    assert session.state.person(ticks(pilot)[own_id(pilot)].person) == "Marta Rossi"
+    [taken_back] = [row for row in pilot.rows() if row.kind == "ItemUnticked"]
+    assert session.person("Marta Rossi <marta.rossi@example.org>") in taken_back.data
+
+
+@pytest.mark.git
+def test_a_commit_from_the_future_has_no_time(pilot):
+    check(pilot, "launch.lead-free")
+    repository(pilot, date="2030-01-01T00:00:00+00:00")
+
+    pilot.sync()
+
+    found = ticks(pilot)["launch.lead-free"]
+    assert (bool(found.who), found.when, found.day[:10]) == (True, "", "2026-12-01")
+
+
+def test_git_is_asked_once_and_only_where_ticks_are_new(pilot):
+    asked = []
+
+    def blame(path, lines):
+        asked.append((path, sorted(lines)))
+        return {}
+
+    sync(pilot.world(blame=blame), pilot.unit)
+    check(pilot, "launch.lead-free")
+    check(pilot, "launch.sponsor-spoke")
+    pilot.edit("pilot/charter", "\n## ", "\nA line of ours.\n\n## ")
+    sync(pilot.world(blame=blame), pilot.unit)
+    sync(pilot.world(blame=blame), pilot.unit)
+
+    [(path, lines)] = asked
+    assert path == f"{pilot.unit}/{LIST}.md"
+    assert len(lines) == 2
