@@ -38,6 +38,8 @@ def problems(world: World, units: list[str]) -> list[Problem]:
     What is rendered with them is tried on every unit, wave and squad whose stages name it, whether it is owed yet or
     not; a template that no stage names, on all kinds of subjects, and it is right when it fits one of them.
     """
+    if world.folder.leads_out("templates"):
+        return [Problem("templates", 0, 0, say("this link leads out of the workspace: nothing in it is used"))]
     own = _own(world.folder)
     if not own:
         return []

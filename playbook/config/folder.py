@@ -71,9 +71,14 @@ class Folder:
         """Return the names of the stage maps that the workspace brings itself."""
         return sorted(_listed(os.path.join(self.path, "states"), ".yaml"))
 
+    def leads_out(self, kind: str) -> bool:
+        """Return whether a folder of the workspace is a link to somewhere else, which is not the workspace's."""
+        top, own = os.path.realpath(self.path), os.path.join(self.path, kind)
+        return os.path.islink(own) and not os.path.realpath(own).startswith(top + os.sep)
+
     def _folders(self, kind: str) -> Iterator[str]:
         own = os.path.join(self.path, kind)
-        if os.path.isdir(own):
+        if os.path.isdir(own) and not self.leads_out(kind):
             yield own
         yield shipped(kind)
 

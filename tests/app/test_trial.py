@@ -131,3 +131,19 @@ def test_a_fresh_copy_has_not_changed(fresh):
     assert trial.overrides(fresh.world().folder) == [
         trial.Override("templates/documents/_rights.md.j2", "9.9", changed=False)
     ]
+
+
+def test_a_link_that_leads_out_of_the_workspace_is_told_and_not_followed(fresh, tmp_path):
+    (tmp_path / "elsewhere" / "documents").mkdir(parents=True)
+    (tmp_path / "elsewhere" / "documents" / "charter.md.j2").write_text("not ours", "utf-8")
+    (fresh.folder / "templates").symlink_to(tmp_path / "elsewhere")
+
+    assert told(fresh) == ["templates: this link leads out of the workspace: nothing in it is used"]
+    assert fresh.world().folder.template_folders() == [shipped("templates")]
+
+
+def test_a_link_inside_the_workspace_is_followed(fresh):
+    (fresh.folder / "ours" / "documents").mkdir(parents=True)
+    (fresh.folder / "templates").symlink_to("ours")
+
+    assert fresh.world().folder.template_folders() == [str(fresh.folder / "templates"), shipped("templates")]
