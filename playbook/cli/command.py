@@ -156,7 +156,7 @@ class _Helpful(click.Command):
             return
         from playbook.cli.foreign import translated
 
-        with translated(self, self.get_params(ctx), tongue.shown):
+        with translated(self, self.get_params(ctx)):
             super().format_help(ctx, formatter)
 
 

@@ -4,10 +4,13 @@ Click asks gettext for its sentences, and gettext wants compiled files in folder
 given our catalogue to ask instead; what is not in it stays as click wrote it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import click.formatting
+
+from playbook.cli import show, tongue
 from playbook.core.phrase import say
 
 SENTENCES = (
@@ -44,29 +47,48 @@ SENTENCES = (
     say("path"),
 )
 """Click's sentences that our command line can meet, in click 8.1 and later; its own placeholders are kept."""
+FOLDED = click.formatting.wrap_text
 MODULES = ("core", "exceptions", "types", "parser", "formatting")
 
 
-def teach(text: Callable[[str], str], plural: Callable[[str, str, int], str]) -> None:
-    """Let click find its sentences by `text` and `plural`, which return them with their placeholders."""
+def teach(argv: Sequence[str]) -> None:
+    """Let click speak the terminal's language; where programs read the answer (`--json`), its own."""
     import importlib
 
+    words = None if "--json" in argv or tongue.is_english() else tongue.words()
+    look_up = words.look_up if words else _english
     for name in MODULES:
-        module = importlib.import_module(f"click.{name}")
-        for asked, answer in (("_", text), ("ngettext", plural)):
+        module: Any = importlib.import_module(f"click.{name}")
+        for asked in ("_", "ngettext"):
             if hasattr(module, asked):
-                setattr(module, asked, answer)
+                setattr(module, asked, look_up)
+    module = click.formatting
+    module.wrap_text = _wrapped if words else FOLDED
+    tongue.FOREIGN[:] = [True]
+
+
+def _english(one: str, many: str = "", n: int = 1) -> str:
+    return one if n == 1 or not many else many
+
+
+def _wrapped(text: str, width: int = 78, initial_indent: str = "", subsequent_indent: str = "", **more: Any) -> str:
+    """Fold a help text as click does; one with wide characters by the columns that they take."""
+    if show.width(text) == len(text):
+        return str(FOLDED(text, width, initial_indent, subsequent_indent, **more))
+    paragraphs = [show.fold(" ".join(one.split()), width - len(subsequent_indent)) for one in text.split("\n\n")]
+    told = "\n\n".join("\n".join(subsequent_indent + line for line in lines) for lines in paragraphs)
+    return initial_indent + told.removeprefix(subsequent_indent)
 
 
 @contextmanager
-def translated(command: Any, options: Iterable[Any], shown: Callable[[str], str]) -> Iterator[None]:
+def translated(command: Any, options: Iterable[Any]) -> Iterator[None]:
     """Give a command and its options the help of the terminal's language, while it is written and no longer."""
     texts = [(one, "help") for one in (command, *options) if getattr(one, "help", None)]
     texts += [(command, "epilog")] if command.epilog else []
     kept = [getattr(one, name) for one, name in texts]
     try:
         for (one, name), text in zip(texts, kept, strict=True):
-            setattr(one, name, shown(text))
+            setattr(one, name, tongue.shown(text))
         yield
     finally:
         for (one, name), text in zip(texts, kept, strict=True):

@@ -96,7 +96,12 @@ def _version(context: click.Context) -> None:
 
 def run(argv: list[str] | None = None) -> NoReturn:
     """Run the program, let go of the ledger, and end with the exit code."""
-    tongue.begin(sys.argv[1:] if argv is None else argv)
+    line = sys.argv[1:] if argv is None else argv
+    tongue.begin(line)
+    if tongue.FOREIGN or not tongue.is_english():
+        from playbook.cli.foreign import teach
+
+        teach(line)
     settings = Settings()
     settings.plain = asked_plain()
     code = guarded(lambda: program.main(argv, prog_name="playbook", standalone_mode=False, obj=settings), settings)

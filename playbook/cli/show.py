@@ -190,13 +190,21 @@ def _verdict(verdict: Any, people: Mapping[str, str], leader: str, columns: int)
     return lines
 
 
-def _wrapped(head: str, text: str, columns: int, *, dim: bool = False) -> list[str]:
-    """Return text behind a head, folded at the terminal's width (or 100 columns), every line at the same column."""
+def fold(text: str, room: int) -> list[str]:
+    """Return the text in lines of at most `room` columns, as far as its words let it; at least one line."""
+    if width(text) != len(text):
+        from playbook.cli.wide import fold as wide
+
+        return wide(text, room, width)
     import textwrap
 
+    return textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def _wrapped(head: str, text: str, columns: int, *, dim: bool = False) -> list[str]:
+    """Return text behind a head, folded at the terminal's width (or 100 columns), every line at the same column."""
     indent = " " * (columns + 2)
-    room = max(40, terminal_width() - columns - 2)
-    folded = textwrap.wrap(clean(text), room, break_long_words=False, break_on_hyphens=False) or [""]
+    folded = fold(clean(text), max(40, terminal_width() - columns - 2))
     lines = [faint(line) if dim else line for line in folded]
     return [(head or indent) + lines[0], *(indent + line for line in lines[1:])]
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 ENGLISH = frozenset(("", "en", "c", "posix"))
 SPOKEN: "list[Words | None]" = []
 """What this command line speaks, once it was asked: None is English."""
-TAUGHT: list[bool] = []
-"""Whether click speaks another language than its own."""
+FOREIGN: list[bool] = []
+"""Not empty once click was made to speak another language than its own."""
 OPTION = "--lang"
 TRADITIONAL = ("zh_TW", "zh_HK", "zh_MO")
 """Places that write Chinese in the other script: our catalogue is in the simplified one."""
@@ -30,17 +30,6 @@ def begin(argv: "Sequence[str]") -> None:
     """
     asked = _asked(argv)
     SPOKEN[:] = [_words(wanted() if asked is None else asked)]
-    if TAUGHT or (SPOKEN[0] and "--json" not in argv):  # what programs read stays English
-        _teach(None if "--json" in argv else SPOKEN[0])
-
-
-def _teach(words: "Words | None") -> None:
-    """Let click speak our language too; once it was taught another one, back to English."""
-    from playbook.cli.foreign import teach
-
-    look_up = words.look_up if words else lambda one, many="", n=1: one if n == 1 or not many else many
-    teach(look_up, look_up)
-    TAUGHT[:] = [True] if words else []
 
 
 def wanted() -> str:

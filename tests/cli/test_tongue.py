@@ -7,6 +7,7 @@ import pytest
 
 from playbook import words as module
 from playbook.cli import tongue
+from playbook.cli.foreign import teach
 from playbook.cli.tongue import paragraphs, t
 from playbook.core.phrase import say
 
@@ -58,6 +59,8 @@ def _forget():
     """Leave the terminal speaking English to whatever test comes next."""
     yield
     tongue.begin(["--lang", "en"])
+    teach([])
+    tongue.FOREIGN.clear()
     tongue.SPOKEN.clear()
 
 
