@@ -33,7 +33,7 @@ class Draft(NamedTuple):
 def revise(session: Session, draft: Draft) -> None:
     """Record a revision where it is a new one; its texts are kept, so that a lost file can be made again."""
     old = session.state.papers.get(draft.name)
-    body = bare(draft.text)
+    body = bare(draft.text, draft.items)
     made, seen, written = text_hash(draft.generated), text_hash(body), text_hash(draft.text)
     known = (old.revision, old.items, old.seen, old.written, old.figures) if old else ()
     if known == (made, draft.items, seen, written, draft.figures):

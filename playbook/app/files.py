@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from playbook.app.world import Stored, World
 from playbook.core.history import Paper
@@ -114,7 +115,7 @@ class Files:
 
 
 def _rescued(left: Leftover, paper: Paper | None) -> list[str]:
-    known = paper and left.text is not None and text_hash(bare(left.text)) in paper.sightings
+    known = paper and left.text is not None and text_hash(bare(left.text, paper.items)) in paper.sightings
     if known or left.text == "" or left.document.endswith(PICTURE):
         discard(left)
         return []
@@ -126,9 +127,9 @@ def folders(paths: Iterable[str]) -> list[str]:
     return sorted({path.rpartition("/")[0] for path in paths})
 
 
-def bare(text: str) -> str:
-    """Return a file's text without header and ticks: what a person's edits are told by."""
-    return without_ticks(split(text)[1])
+def bare(text: str, items: Iterable[Mapping[str, Any]]) -> str:
+    """Return a file's text without header and ticks of its items: what a person's edits are told by."""
+    return without_ticks(split(text)[1], frozenset(item["id"] for item in items))
 
 
 def signed(text: str) -> str:

@@ -157,8 +157,9 @@ class Desk:
             conflicts = merged.conflicts or int(conflicted(merged.text))
             body, kept = merged.text, merged.kept
         mark = bool(file and file.startswith(MARK))
+        asked = {item["id"] for item in items}
         made = with_own(rendering.text, body, ticks)
-        text = compose(name, made, with_ticks(body, ticks, self.session.configuration.language), mark=mark)
+        text = compose(name, made, with_ticks(body, ticks, self.session.configuration.language, asked), mark=mark)
         self._put(Draft(subject, template, path, text, made, items, conflicts, kept, drawn))
 
     def _draw(self, path: str, drawn: Iterable[tuple[str, str]]) -> None:

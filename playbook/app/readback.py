@@ -118,7 +118,7 @@ class Reader:
         text = self.files.text(paper.path) or ""
         if not split(text).header:
             self.changes.tell(paper.id, paper.path, "updated", say("the line that names it was put back"))
-        body = bare(text)
+        body = bare(text, paper.items)
         seen = text_hash(body)
         if seen == paper.seen or self.base(paper, text)[0] != paper.revision:
             return

@@ -73,10 +73,10 @@ def settle(world: World, found: Conflicted, choices: Mapping[int, Choice]) -> bo
 
 
 def _remember(world: World, found: Conflicted) -> None:
-    body = bare(found.text)
     key = f"{world.key}+{found.path}+{world.new_id('resolve')}"
     session, _ = open_desk(replace(world, key=key), found.unit, acting=True)
     paper = session.state.papers[found.document]
+    body = bare(found.text, paper.items)
     if text_hash(body) not in paper.sightings:
         session.record(
             e.DocumentEdited(

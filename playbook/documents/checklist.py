@@ -1,7 +1,7 @@
 """Ticks in a document's text: found, taken out for comparison, put back. Pure; only the lines of boxes are touched."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any, NamedTuple
 
 from playbook.core.history import Tick
@@ -66,20 +66,38 @@ def agrees(box: Box, tick: Tick | None) -> bool:
     return (box.evidence, box.not_applicable) == _said(tick)
 
 
-def without_ticks(text: str) -> str:
+def without_ticks(text: str, items: Container[str] | None = None) -> str:
     """Return the text with every settled box empty again and without its evidence or reason.
 
-    An open box keeps its line: what a person noted there is no event yet, so it must not vanish.
+    An open box keeps its line: what a person noted there is no event yet, so it must not vanish. So does a box of an
+    item that nobody asks for, where `items` says which are asked for: its tick is no event, but a person's words.
     """
-    return _edited(text, lambda spot: _line(spot, None) if _box(spot).done else None)
+
+    def emptied(spot: Spot) -> str | None:
+        return _line(spot, None) if _box(spot).done and _asked(spot, items) else None
+
+    return _edited(text, emptied)
 
 
-def with_ticks(text: str, ticks: Mapping[str, Tick], language: str = "en") -> str:
-    """Return the text with each box as `ticks` (by item id) has it; a line that says so already stays as it is."""
+def item_ids(*texts: str) -> frozenset[str]:
+    """Return the ids of all items that stand in these texts."""
+    return frozenset(found for text in texts if "item:" in text for found in COMMENT.findall(text))
+
+
+def _asked(spot: Spot, items: Container[str] | None) -> bool:
+    return items is None or spot.own or spot.id in items
+
+
+def with_ticks(text: str, ticks: Mapping[str, Tick], language: str = "en", items: Container[str] | None = None) -> str:
+    """Return the text with each box as `ticks` (by item id) has it; a line that says so already stays as it is.
+
+    So does a box of an item that is neither ticked nor among the `items` that are asked for.
+    """
 
     def redrawn(spot: Spot) -> str | None:
         tick = ticks.get(spot.id)
-        return None if agrees(_box(spot), tick) else _line(spot, tick, language)
+        stays = agrees(_box(spot), tick) or (tick is None and not _asked(spot, items))
+        return None if stays else _line(spot, tick, language)
 
     return _edited(text, redrawn)
 

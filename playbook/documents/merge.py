@@ -1,10 +1,10 @@
 """What a person wrote and what is generated anew, settled into one text. Pure: the merge of lines is handed in."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import NamedTuple
 
-from playbook.documents.checklist import aligned, without_ticks
+from playbook.documents.checklist import aligned, item_ids, without_ticks
 from playbook.documents.header import front
 from playbook.documents.lines import ending, even, lines
 
@@ -30,12 +30,13 @@ def settle(base: str, mine: str, new: str, merge3: Merge3) -> Merged:
     most of its lines had. The end of the file and front matter stay as the person has them.
     """
     above = "" if front(base) or front(new) else front(mine)
-    was, here, there = (_bare(text) for text in (base, mine[len(above) :], new))
+    items = item_ids(base, new)
+    was, here, there = (_bare(text, items) for text in (base, mine[len(above) :], new))
     text, conflicts = _joined(was, here, there, merge3)
     own = _counted(here) - _counted(was)
     kept = (own & _counted(text)).total() + _counted(above).total()
     if text == here:
-        return Merged(without_ticks(mine), conflicts, kept, changed=False)
+        return Merged(without_ticks(mine, items), conflicts, kept, changed=False)
     return Merged(above + _dressed(text, mine[len(above) :]), conflicts, kept, changed=True)
 
 
@@ -58,9 +59,9 @@ def _joined(base: str, mine: str, new: str, merge3: Merge3) -> tuple[str, int]:
     return (mine, 0) if new in (base, mine) else merge3(base, mine, new)
 
 
-def _bare(text: str) -> str:
+def _bare(text: str, items: Container[str] | None = None) -> str:
     """Return the text in the form in which texts are compared: no ticks, LF, one newline at the end, none if empty."""
-    text = without_ticks(even(text)).rstrip("\n")
+    text = without_ticks(even(text), items).rstrip("\n")
     return f"{text}\n" if text else ""
 
 

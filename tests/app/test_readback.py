@@ -305,6 +305,23 @@ def test_front_matter_and_notes_above_stay(pilot):
     assert pilot.sync().changes == ()
 
 
+@pytest.mark.git
+def test_a_tick_of_an_item_that_nobody_asks_for_is_a_persons_words(pilot):
+    line = "- [x] our own thing — evidence: precious words <!-- item: my.own -->"
+    path = pilot.document("pilot/launch-checklist")
+    note(path, line)
+    pilot.change(*SQUAD)
+
+    pilot.sync()
+    assert f"{line}\n" in path.read_text("utf-8")
+    path.unlink()
+    pilot.sync(restore=True)
+
+    assert f"{line}\n" in path.read_text("utf-8")
+    assert "ItemTicked" not in pilot.events()
+    assert pilot.sync().changes == ()
+
+
 # The line that names a document.
 
 

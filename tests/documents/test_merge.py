@@ -55,6 +55,12 @@ def test_a_tick_beside_an_edit_is_no_conflict():
     assert settle(BASE, mine, new, never) == (BASE.replace("Rules", "Our rules"), 0, 0, True)
 
 
+def test_a_tick_of_an_item_that_is_in_neither_text_stays():
+    mine = BASE + "- [x] ours — evidence: mail <!-- item: ours -->\n"
+
+    assert settle(BASE, mine, BASE, never).text == mine
+
+
 @pytest.mark.git
 def test_edits_of_the_same_lines_are_a_conflict_that_shows_both():
     mine, new = BASE.replace("- Bo", "- Bob"), BASE.replace("- Bo", "- Beau")
