@@ -103,7 +103,8 @@ def data(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "LOCALE", str(folder))
         views = [view(told(), maps(), WAVES, subject, ORGANISATION, Words("xx")) for subject, _ in cases()]
-    return " ".join(text for one in views for text in texts(one))
+
+    return " ".join([*(text for one in views for text in texts(one)), *map(str, TICKS.values())])
 
 
 @pytest.mark.parametrize("language", OTHERS)
