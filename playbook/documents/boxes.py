@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from pyromark import Markdown, Options
 
-from playbook.documents.claims import ASKED, Claim, asked, claim, normal, own_id
+from playbook.documents.claims import Claim, asked, claim, marked, normal, own_id
 
 COMMENT = re.compile(r"<!--\s*item:\s*(\S+)\s*-->")
 SOUND = re.compile(rb"(?:[-*+]|[0-9]{1,9}[.)])[ \t]+\[[ xX]\](?=[ \t\r\n]|\Z)")
@@ -74,7 +74,7 @@ class Read(NamedTuple):
 @lru_cache(KEPT)
 def read(text: str) -> Read:
     """Return the boxes of a text; where an id stands twice, only the first is one."""
-    if "item:" not in text and not ASKED.search(text):  # most documents have no box, and parsing is what costs here
+    if "item:" not in text and not marked(text):  # most documents have no box, and parsing is what costs here
         return Read((), (), ())
     return _sorted(_Reader(text))
 

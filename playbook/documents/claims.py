@@ -52,6 +52,15 @@ def _any(kind: int) -> str:
     return "|".join(re.escape(word).replace(r"\ ", r"[ \t]+") for word in sorted(forms, key=len, reverse=True))
 
 
+def _hints(kind: int) -> tuple[str, ...]:
+    """Return a piece of each word that stands in it however it is written: patterns are tried where one is found."""
+    words = [*(labels[kind] for labels in LABELS.values()), *ALSO[kind].split("|")]
+    return tuple({max(PIECES.split(word.casefold()), key=len) for word in words})
+
+
+PIECES = re.compile(r"[^a-hj-z\u4e00-\u9fff/.]+")
+"""Letters without accents, and no `i`, which has four forms in Turkish."""
+EVIDENCE, REASON = (_hints(kind) for kind in range(2))
 DASH = r"(?:[—―\u2212\u2013]{1,2}|-{1,3})"
 BLANK = r"(?<![ \t])[ \t]"
 """A run of blanks is looked at once, from its start: lines of blanks alone cost no more than others."""
@@ -80,6 +89,7 @@ REQUIRED = re.compile(
     rf"{BLANK}*[*_]{{0,3}}[(\uff08][ \t]*(?:{_any(2)})[ \t]*[)\uff09][*_]{{0,3}}[.。]?\s*\Z", re.IGNORECASE
 )
 ASKED = re.compile(rf"[(\uff08][ \t]*(?:{_any(2)})[ \t]*[)\uff09]", re.IGNORECASE)
+BRACKETS = re.compile(r"[(\uff08][^()\uff08\uff09\r\n]{2,24}[)\uff09]")
 AROUND = ("~~", "**")
 TAG = re.compile(r"(\\*)<(?=[A-Za-z/!?])")
 HELD = re.compile(r"(?<!\\)((?:\\\\)*)\\<(?=[A-Za-z/!?])")
@@ -94,14 +104,22 @@ def claim(text: str, *, tail: bool = False, own: bool = False) -> Claim:
 
     `tail` is for what follows the item's comment; `own` for a person's line, whose mark may stand behind its evidence.
     """
-    found = (TAIL.search(text) if tail else None) or CLAIM.search(text)
-    if found:
-        return _claimed(text[: found.start()], found, own=own)
-    bare = BARE.search(text)
+    low = text.casefold()
+    reason = any(hint in low for hint in REASON)
+    if reason or ((":" in low or "\uff1a" in low) and any(hint in low for hint in EVIDENCE)):
+        found = (TAIL.search(text) if tail else None) or CLAIM.search(text)
+        if found:
+            return _claimed(text[: found.start()], found, own=own)
+    bare = BARE.search(text) if reason else None
     if bare:
         return Claim(text[: bare.start()], reasonless=True)
-    links = LINKS.search(text)
+    links = LINKS.search(text) if "http" in text or "](" in text else None
     return Claim(text[: links.start()], evidence=clean(links["said"])) if links else Claim(text)
+
+
+def marked(text: str) -> bool:
+    """Return whether somewhere in a text something is marked as required."""
+    return any(ASKED.fullmatch(found) for found in BRACKETS.findall(text))
 
 
 def asked(text: str) -> bool:
@@ -128,7 +146,7 @@ def quoted(text: str) -> str:
     while found := CLAIM.search(text):
         at = found.start("colon")
         text = f"{text[:at]}&#{ord(text[at])};{text[at + 1 :]}"
-    return text + STILL if LINKS.search(text) or BARE.search(text) else text
+    return still(text)
 
 
 def still(text: str, *, tail: bool = False) -> str:
