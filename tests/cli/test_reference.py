@@ -79,6 +79,7 @@ def story():
     """Return the commands of a short rollout: as typed, and under which name the page has them."""
     yield "check", ("check",)
     yield "sync", ("sync",)
+    yield "resolve", ("resolve",)
     yield "why first", ("why", "first")
     yield "approve first", ("approve", "first", "--as", SPONSOR)
     yield "plan first", ("plan", "first")
