@@ -215,4 +215,4 @@ def test_a_read_imports_next_to_nothing(full, path):
     dear = {"dataclasses", "inspect", "pathlib", "hashlib", "urllib", "tempfile", "heapq"}
     assert loaded & dear == set()
     ours = {name for name in loaded if name.startswith("playbook.")}
-    assert ours == {"playbook.errors", "playbook.ledger", "playbook.ledger.sqlite"}
+    assert ours == {"playbook.ledger", "playbook.ledger.sqlite"}
