@@ -6,7 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playbook.core import events as e
-from playbook.core.history import _APPLY, Approval, Hold, Reading, Rollout, Series, Stamped, Standing, Tick, fold
+from playbook.core.history import (
+    _APPLY,
+    Approval,
+    Hold,
+    Reading,
+    Rollout,
+    Series,
+    Stamped,
+    Standing,
+    Tick,
+    actors,
+    fold,
+)
 from tests.builders import ago, document, item, moved, plain_state, stamped, unit
 from tests.core.strategies import SUBJECTS, histories
 
@@ -299,3 +311,36 @@ def test_where_a_subject_stands_is_where_its_last_move_led(history, subject):
     assert found.stage == (moves[-1].target if moves else "")
     assert len(found.passages) == len(moves)
     assert set(found.been) == {stage for move in moves for stage in (move.source, move.target)}
+
+
+def test_a_tick_is_of_its_author_and_otherwise_of_who_recorded_it():
+    ticked = e.ItemTicked("emea/pilot", "a", who="p-lyon-1", when="2026-11-20T08:00:00Z")
+
+    found = pilot(ticked, e.ItemTicked("emea/pilot", "b")).ticks
+
+    assert (found["a"].by, found["a"].person, found["a"].day) == ("p-sponsor", "p-lyon-1", "2026-11-20T08:00:00Z")
+    assert (found["b"].person, found["b"].day) == ("p-sponsor", found["b"].at)
+
+
+@pytest.mark.parametrize(("given", "wanted", "stands"), [(1, None, True), (1, 2, False), (2, 2, True), (3, 2, True)])
+def test_a_tick_stands_for_the_meaning_it_was_given_for(given, wanted, stands):
+    asked = item("a") | ({"meaning": wanted} if wanted else {})
+
+    assert pilot(e.ItemTicked("emea/pilot", "a", meaning=given)).ticks["a"].stands(asked) is stands
+
+
+def test_authors_of_ticks_act_too():
+    found = after(e.ItemTicked("emea/pilot", "a", who="p-lyon-1"))
+
+    assert actors(found) == {"p-sponsor", "p-lyon-1"}
+
+
+def test_a_document_knows_what_people_added_and_what_was_not_read():
+    own, unread = ({"id": "own.1", "text": "x (required)", "line": 3},), ({"line": 4, "item": "a", "why": "form"},)
+    name = "emea/pilot/charter"
+
+    edited = after(document("charter"), e.DocumentEdited("emea/pilot", name, "t", "s", own=own, unread=unread))
+
+    assert (edited.papers[name].own, edited.papers[name].unread) == (own, unread)
+    again = after(document("charter"), e.DocumentEdited("emea/pilot", name, "t", "s", own=own), document("charter"))
+    assert again.papers[name].own == ()
