@@ -4,7 +4,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple, TypeVar, cast
 
 from playbook.config.source import Path, Source
@@ -99,7 +99,7 @@ def unique(findings: Findings, spots: Iterable[Spot], twice: Callable[[str, int]
     for spot in spots:
         if spot.text and first.setdefault(spot.text, spot) is not spot:
             line = findings.source.position(first[spot.text].path)[0]
-            findings.add(spot.path, twice(short(spot.text), line))
+            findings.add(spot.path, partial(twice, short(spot.text), line))
 
 
 def meant(sentence: Phrase, word: str, options: Iterable[str], otherwise: Phrase | None = None) -> Phrase:

@@ -31,8 +31,7 @@ def _with_options(findings: Findings, entry: Spot, conditions: Conditions) -> No
 
 def _condition(findings: Findings, spot: Spot, name: str, conditions: Conditions) -> bool:
     if name not in conditions:
-        wrong = say("unknown condition '{name}'", name=short(name))
-        findings.add(spot.path, lambda: meant(wrong, name, conditions), key=True)
+        findings.add(spot.path, lambda: meant(_no_condition(name), name, conditions), key=True)
     return name in conditions
 
 
@@ -46,6 +45,10 @@ def _option(findings: Findings, spot: Spot, name: str, condition: str, options: 
         value = found(spot.value)
         wrong = say("{wanted} is needed for '{name}', found {value}", wanted=wanted, name=short(name), value=value)
         findings.add(spot.path, meant(wrong, spot.text, choice))
+
+
+def _no_condition(name: str) -> Phrase:
+    return say("unknown condition '{name}'", name=short(name))
 
 
 def _unknown(name: str, condition: str, options: Mapping[str, Any]) -> Phrase:

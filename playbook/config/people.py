@@ -47,8 +47,7 @@ class People:
             self._findings.add(spot.path, lambda: _several(spot.text, near))
         else:
             everybody = self.forms(self._full.values())
-            wrong = say("'{name}' is nobody in this file", name=short(spot.text))
-            self._findings.add(spot.path, lambda: meant(wrong, spot.text, everybody))
+            self._findings.add(spot.path, lambda: meant(_nobody(spot.text), spot.text, everybody))
         return ""
 
     def forms(self, persons: Iterable[str]) -> list[str]:
@@ -112,6 +111,10 @@ def _several(text: str, near: Iterable[str]) -> Phrase:
 def _other_name(mail: str, name: str, line: int) -> Phrase:
     facts = {"mail": mail, "name": short(name), "line": line}
     return say("the mail {mail} belongs to '{name}' on line {line}; one person, one name", **facts)
+
+
+def _nobody(text: str) -> Phrase:
+    return say("'{name}' is nobody in this file", name=short(text))
 
 
 def _no_person(text: str) -> Phrase:

@@ -148,9 +148,13 @@ def _missing(findings: Findings, wrong: _Wrong, unknown: Iterable[str]) -> None:
     key = str(wrong.path[-1])
     if any(nearest(word, _names(wrong.owner)) == key for word in unknown):
         return
-    what = describe(wrong.owner, key)
+    findings.add(wrong.path[:-1], partial(_missing_key, wrong.owner, key))
+
+
+def _missing_key(owner: Any, key: str) -> Phrase:
+    what = describe(owner, key)
     told = say("missing key '{key}'", key=short(key))
-    findings.add(wrong.path[:-1], say("{sentence}: {purpose}", sentence=told, purpose=_purpose(what)) if what else told)
+    return say("{sentence}: {purpose}", sentence=told, purpose=_purpose(what)) if what else told
 
 
 def _is_optional(wrong: _Wrong) -> bool:

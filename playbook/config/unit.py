@@ -193,12 +193,15 @@ def _wave_squad(findings: Findings, spot: Spot, squads: Mapping[str, Spot] | Non
     if spot.text == "pilot":
         findings.add(spot.path, say("the pilot is in no wave: it comes before the first one"))
     elif squads is not None and spot.text and spot.text not in squads:
-        wrong = say("'{name}' is not a squad of this unit", name=short(spot.text))
-        findings.add(spot.path, lambda: meant(wrong, spot.text, squads))
+        findings.add(spot.path, lambda: meant(_not_a_squad(spot.text), spot.text, squads))
     elif spot.text and listed.setdefault(spot.text, spot) is not spot:
         line = findings.source.position(listed[spot.text].path)[0]
         facts = {"name": short(spot.text), "line": line}
         findings.add(spot.path, say("the squad '{name}' is in a wave already (line {line})", **facts))
+
+
+def _not_a_squad(name: str) -> Phrase:
+    return say("'{name}' is not a squad of this unit", name=short(name))
 
 
 def _not_a_goal(name: str) -> Phrase:
