@@ -50,11 +50,11 @@ def _documents(found: dict[str, Any]) -> Iterator[str]:
     for one in found["documents"]:
         yield f"documents/{one['path']}" + (click.style(f"  {one['trouble']}", fg="yellow") if one["trouble"] else "")
         for each in one["suspect"]:
-            facts = {"name": show.clean(each["by"].partition(" <")[0]), "day": show.day(each["at"])}
+            facts: dict[str, Any] = {"name": show.clean(each["by"].partition(" <")[0]), "day": show.day(each["at"])}
             told = t("suspect: not what {name} signed on {day}", **facts)
             if each["sections"]:
-                sections = [show.clean(title) for title in each["sections"]]
-                told = t("suspect: not what {name} signed on {day}; changed since: {sections}", **facts, sections=sections)
+                facts["sections"] = [show.clean(title) for title in each["sections"]]
+                told = t("suspect: not what {name} signed on {day}; changed since: {sections}", **facts)
             yield "  " + click.style(told, fg="yellow")
 
 
