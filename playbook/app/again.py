@@ -111,7 +111,7 @@ def _review(session: Session, subject: str, role: str) -> Again:
         not_own(session, paper.subject)
     documents = tuple(_rewritten(session, paper, suspect) for paper, suspect in papers)
     basis = (
-        *(f"{paper.id} {paper.signed}" for paper, _ in papers),
+        *(f"{paper.id} {paper.content}" for paper, _ in papers),
         *(content(session.scene, at) for at, _ in approvals),
     )
     return Again(documents, tuple(_told(session, at, one) for at, one in approvals), basis)

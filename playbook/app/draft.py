@@ -23,6 +23,8 @@ class Draft(NamedTuple):
     conflicts: int
     kept: int
     figures: tuple[dict[str, Any], ...] = ()
+    retold: bool = False
+    """True where it says what it said before, in another language."""
 
     @property
     def name(self) -> str:
@@ -53,6 +55,8 @@ def revise(session: Session, draft: Draft) -> None:
             signed(draft.text),
             written,
             figures=draft.figures,
+            language=session.configuration.language,
+            retold=draft.retold,
             **noticed(session, draft.text),
         )
     )

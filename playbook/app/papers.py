@@ -21,10 +21,11 @@ from playbook.core import events as e
 from playbook.core.history import Paper
 from playbook.core.persons import veil
 from playbook.core.phrase import Phrase, say
-from playbook.documents.checklist import generated_part, healed, with_own, with_ticks
+from playbook.documents.checklist import generated_part, healed, with_own, with_ticks, without_ticks
 from playbook.documents.conflict import conflicted
 from playbook.documents.header import MARK, compose, split
-from playbook.documents.merge import settle
+from playbook.documents.merge import Merged, settle
+from playbook.documents.retold import retold as tell
 from playbook.documents.stamps import digest
 from playbook.documents.view import view
 from playbook.errors import MergeConflict
@@ -149,10 +150,10 @@ class Desk:
         file = None if paper and paper.trouble in GONE else self.files.text(path)
         mine = self._theirs(paper, file)
         if mine is None:
-            body, conflicts, kept = rendering.text, 0, 0
+            body, conflicts, kept, retold = rendering.text, 0, 0, False
         else:
             base = generated_part(self.session.text(paper.revision) or "") if paper else ""
-            merged = settle(base, mine, rendering.text, self.session.world.merge)
+            merged, retold = self._merged(subject, template, base, mine, rendering.text)
             # Merging a late save with what others wrote since may have left markers already.
             conflicts = merged.conflicts or int(conflicted(merged.text))
             body, kept = merged.text, merged.kept
@@ -160,7 +161,21 @@ class Desk:
         asked = {item["id"] for item in items}
         made = with_own(rendering.text, body, ticks)
         text = compose(name, made, with_ticks(body, ticks, self.session.configuration.language, asked), mark=mark)
-        self._put(Draft(subject, template, path, text, made, items, conflicts, kept, drawn))
+        self._put(Draft(subject, template, path, text, made, items, conflicts, kept, drawn, retold))
+
+    def _merged(self, subject: str, template: str, base: str, mine: str, new: str) -> tuple[Merged, bool]:
+        """Return people's text brought to the new rendering, and whether that only says the same in another language.
+
+        In another language every line is new. So it is brought up to date in the old one first, and then told anew.
+        """
+        paper, merge = self.session.state.papers.get(f"{subject}/{template}"), self.session.world.merge
+        if paper and paper.language not in ("", self.session.configuration.language):
+            before = self._render(subject, template, paper.language).text
+            merged = settle(base, mine, before, merge)
+            told = tell(without_ticks(before), merged.text, without_ticks(new))
+            if told is not None:
+                return merged._replace(text=told, changed=True), without_ticks(before) == without_ticks(base)
+        return settle(base, mine, new, merge), False
 
     def _draw(self, path: str, drawn: Iterable[tuple[str, str]]) -> None:
         """Remember the pictures that have to be written, and say so."""
@@ -216,20 +231,24 @@ class Desk:
         why = say("it is read-only, and there is something new to write: make it writable, then run: playbook sync")
         self.changes.tell(draft.name, draft.path, "locked", why)
 
-    def _render(self, subject: str, template: str) -> Any:
+    def _render(self, subject: str, template: str, language: str = "") -> Any:
+        """Return a rendering in the unit's language, or in another."""
         session = self.session
-        renderer = session.world.renderer(session.configuration.language)
-        return renderer.render(template, self._view(subject), named(session, subject))
+        facts = self._seen(subject, language) if language else self._view(subject)
+        renderer = session.world.renderer(language or session.configuration.language)
+        return renderer.render(template, facts, named(session, subject))
 
     def _view(self, subject: str) -> dict[str, Any]:
         """Return what a subject's documents show: one view for all of them, and the renderer escapes it once."""
         if subject not in self._views:
-            session, scene = self.session, self.session.scene
-            known = session.configuration
-            maps = {name: machine.map for name, machine in scene.machines.items()}
-            words = session.world.words(known.language)
-            self._views[subject] = view(session.state, maps, scene.waves, subject, known.organisation, words)
+            self._views[subject] = self._seen(subject, self.session.configuration.language)
         return self._views[subject]
+
+    def _seen(self, subject: str, language: str) -> dict[str, Any]:
+        session, scene = self.session, self.session.scene
+        maps = {name: machine.map for name, machine in scene.machines.items()}
+        words = session.world.words(language)
+        return view(session.state, maps, scene.waves, subject, session.configuration.organisation, words)
 
     def promise(self) -> None:
         """Note which documents will be made for the first time, before they are recorded."""

@@ -60,7 +60,7 @@ def signed_text(known: Archive, signature: Signature) -> str:
 
 def _suspects(known: Archive, paper: Paper) -> Iterator[Suspect]:
     for signature in paper.signatures.values():
-        if signature.signed != paper.signed:
+        if signature.signed != paper.content:
             then, now = signed_text(known, signature), text_of(known, paper)
             yield Suspect(signature, changed(then, now) if then and now else ())
 

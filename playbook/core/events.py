@@ -229,6 +229,10 @@ class DocumentRevised:
     """Items that people added and marked required: id, text, line."""
     unread: tuple[dict[str, Any], ...] = ()
     """Lines that look like ticks and are none: line, item, why."""
+    language: str = ""
+    """Language it was generated in; empty in old ledgers."""
+    retold: bool = False
+    """True where it says what it said before, in another language: what was signed is signed still."""
 
 
 @record

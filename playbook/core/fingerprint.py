@@ -23,7 +23,7 @@ def fingerprint(state: Rollout, unit: Unit, subjects: Iterable[str], squads: Ite
     for key in NOT_BOUND:
         mandate.pop(key, None)
     subjects = set(subjects)
-    signed = {paper.id: paper.signed for paper in state.papers.values() if paper.subject in subjects and paper.signed}
+    signed = {paper.id: paper.content for paper in state.papers.values() if paper.subject in subjects and paper.signed}
     cycles = [cycle for subject in sorted(subjects) for cycle in state.standing(subject).cycles.values()]
     lessons = [[one.id, one.decision, one.reason] for one in state.lessons.values() if one.subject in subjects]
     content = {

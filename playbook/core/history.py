@@ -131,7 +131,7 @@ def _sign(state: Rollout, item: Stamped, role: str, documents: Iterable[str], *,
         if role not in SHARED_ROLES:
             paper.signatures = {key: one for key, one in paper.signatures.items() if key[0] != role}
         text = paper.seen or paper.revision
-        paper.signatures[role, item.by] = Signature(item.at, item.by, role, paper.signed, text, again)
+        paper.signatures[role, item.by] = Signature(item.at, item.by, role, paper.content, text, again)
 
 
 def _ticked(state: Rollout, item: Stamped, event: e.ItemTicked) -> None:
@@ -208,6 +208,8 @@ def _revised(state: Rollout, _: Stamped, event: e.DocumentRevised) -> None:
         event.own,
         event.unread,
         event.figures,
+        event.language,
+        {**old.same, event.signed: old.content} if old and event.retold else old.same if old else {},
     )
 
 

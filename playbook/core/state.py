@@ -210,6 +210,15 @@ class Paper:
     """Lines that look like ticks and are none: line, item, why."""
     figures: tuple[dict[str, Any], ...] = ()
     """Pictures beside it: file name and hash of each."""
+    language: str = ""
+    """Language it was generated in; empty where that was not recorded."""
+    same: dict[str, str] = field(default_factory=dict)
+    """For the signed part in another language: the part that it says again."""
+
+    @property
+    def content(self) -> str:
+        """What a signature is bound to: the hash of the signed part, in the language in which it was first said."""
+        return self.same.get(self.signed, self.signed)
 
     @property
     def place(self) -> str:

@@ -6,7 +6,7 @@ same lines in each language, so a line of the old rendering is found in the new 
 
 from difflib import SequenceMatcher
 
-from playbook.documents.lines import lines
+from playbook.documents.lines import ending, lines
 
 
 def retold(old: str, mine: str, new: str) -> str | None:
@@ -19,9 +19,11 @@ def retold(old: str, mine: str, new: str) -> str | None:
     if len(was) != len(there) or not _alike(was, there):
         return None
     told: list[str] = []
-    for kind, first, last, start, end in SequenceMatcher(None, was, here, autojunk=False).get_opcodes():
-        told += there[first:last] if kind == "equal" else here[start:end]
-    return "".join(f"{line}\n" for line in told)
+    for kind, first, last, start, stop in SequenceMatcher(None, was, here, autojunk=False).get_opcodes():
+        told += there[first:last] if kind == "equal" else here[start:stop]
+    end = ending(mine)
+    text = end.join(told)
+    return text + end if mine.endswith(("\n", "\r")) and told else text
 
 
 def _alike(one: list[str], other: list[str]) -> bool:

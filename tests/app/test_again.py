@@ -154,3 +154,43 @@ def test_status_counts_them(stabilisation):
 
     assert line["suspect"] >= 1
     assert stabilisation.world().ledger.tree("first")["pilot"]["suspect"] >= 1
+
+
+def test_a_language_says_again_what_was_signed(stabilisation):
+    stabilisation.edit("pilot/charter", "## What may fail", "Nobody works on a Sunday.\n\n## What may fail")
+    stabilisation.approve()
+    stabilisation.change("# language: en", "language: de")
+    found = stabilisation.sync()
+    charter = stabilisation.document("pilot/charter").read_text("utf-8")
+
+    assert not [one.path for one in found.changes if one.what == "conflict"]
+    assert "# Charta" in charter
+    assert "\nNobody works on a Sunday.\n" in charter
+    assert "What may fail" not in charter
+    assert stabilisation.why()["first", "approval"].status == "pass"
+    with pytest.raises(UsageError, match="nothing that Sam"):
+        look(stabilisation)
+    assert stabilisation.sync().changes == ()
+    stabilisation.whole()
+
+
+def test_what_changes_with_the_language_is_suspect_all_the_same(stabilisation):
+    stabilisation.change("# language: en", "language: de")
+    stabilisation.change("helped at the first call", "helped at once", file="playbook.yaml")
+    stabilisation.sync()
+
+    assert CHARTER in {one.document for one in look(stabilisation).documents}
+
+
+def test_there_and_back_again_is_as_it_was(stabilisation):
+    stabilisation.edit("pilot/charter", "## What may fail", "Nobody works on a Sunday.\n\n## What may fail")
+    stabilisation.sync()
+    before = stabilisation.disk()
+    stabilisation.change("# language: en", "language: tr")
+    stabilisation.sync()
+    other = stabilisation.disk()
+    stabilisation.change("language: tr", "language: en")
+    stabilisation.sync()
+
+    assert stabilisation.disk() == before
+    assert other != before
