@@ -48,10 +48,10 @@ def resolve(
     file. Without a choice every conflict is shown, and you are asked. DOCUMENT is an id, a path, a subject or a unit.
     """
     world = settings.world(writing=not listing)
-    found = _asked(world, documents, numbers)
+    units, found = _asked(world, documents, numbers)
     if not found:
-        settings.say(t("no document has a conflict"))
-        settings.data({"conflicts": []})
+        # An earlier command may have been killed when the file was settled and nothing was read back yet.
+        _finish(settings, world, () if listing else units, t("no document has a conflict"))
         return
     if listing:
         _list(settings, found, numbers)
@@ -66,16 +66,19 @@ def resolve(
             _settle(settings, world, one, side, numbers)
     except Stopped:
         pass
-    _finish(settings, world, found)
+    n = len(found)
+    whole = t("{n} document is whole again", "{n} documents are whole again", n=n)
+    _finish(settings, world, [one.unit for one in found], whole)
 
 
-def _asked(world: World, documents: tuple[str, ...], numbers: tuple[int, ...]) -> list[Conflicted]:
-    """Return the documents with conflicts that were named, all of them where none was."""
+def _asked(world: World, documents: tuple[str, ...], numbers: tuple[int, ...]) -> tuple[list[str], list[Conflicted]]:
+    """Return the units that were named and their documents with conflicts: all of them where none was named."""
     wanted = Wanted.of(world, documents)
     whole = {name for name in documents if name in wanted.known}
+    units = [unit for unit in wanted.units if unit in wanted.known]
     found = [
         one
-        for one in app.conflicted(world, [unit for unit in wanted.units if unit in wanted.known])
+        for one in app.conflicted(world, units)
         if not documents or one.unit in whole or one.document in wanted.documents
     ]
     if numbers and len(found) > 1:
@@ -85,7 +88,7 @@ def _asked(world: World, documents: tuple[str, ...], numbers: tuple[int, ...]) -
         n = len(found[0].hunks)
         text = say("{document} has {n} conflict", "{document} has {n} conflicts", document=found[0].document, n=n)
         raise UsageError(text, hint=say("there is no number {number}", number=over[0]))
-    return found
+    return units, found
 
 
 def _settle(settings: Settings, world: World, one: Conflicted, side: str | None, numbers: tuple[int, ...]) -> None:
@@ -166,17 +169,16 @@ def _list(settings: Settings, found: list[Conflicted], numbers: tuple[int, ...])
             settings.say(t("{path}: the markers do not pair up here", path=path))
 
 
-def _finish(settings: Settings, world: World, found: list[Conflicted]) -> None:
-    """Read the files back, say what came of it, and end with 4 where a conflict is left."""
-    changes = app.read_back(world, [one.unit for one in found])
+def _finish(settings: Settings, world: World, units: Iterable[str], whole: str) -> None:
+    """Read the files back, say what came of it (`whole` where all is settled), end with 4 where a conflict is left."""
+    changes = app.read_back(world, units)
     for line in changed.lines(changes, "documents"):
         settings.say(line)
     still = app.left(changes)
     if still:
         still.facts["data"] = {"changes": [change.data() for change in changes]}
         raise still
-    n = len(found)
-    settings.say(t("{n} document is whole again", "{n} documents are whole again", n=n))
+    settings.say(whole)
     settings.data({"changes": [change.data() for change in changes], "conflicts": []})
 
 

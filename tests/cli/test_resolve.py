@@ -82,6 +82,19 @@ def test_both_may_stay(torn, pb):
     assert text(torn).index("| customers first |") < text(torn).index("| customers |")
 
 
+def test_what_a_killed_command_settled_is_read_back_by_the_next(torn, pb):
+    index = text(torn, "documents/first/index.md")
+    lines = text(torn).split("\n")
+    start, end = (next(n for n, line in enumerate(lines) if line.startswith(mark)) for mark in ("<<<<<<<", ">>>>>>>"))
+    (torn / CHARTER).write_text("\n".join([*lines[:start], lines[start + 1], *lines[end + 1 :]]), encoding="utf-8")
+
+    answer = pb("resolve")
+
+    assert answer.code == 0
+    assert text(torn, "documents/first/index.md") != index
+    assert pb("sync").out.endswith("all up to date\n")
+
+
 def test_the_help_says_whose_is_whose(pb):
     said = " ".join(pb("resolve", "--help").out.split())
 
@@ -123,7 +136,14 @@ def test_a_number_that_there_is_not(two, pb, names):
 
 def test_a_document_that_there_is_not(torn, pb):
     assert pb("resolve", "first/pilot/chartre", "--mine").code == 2
-    assert pb("resolve", CARD, "--mine").out == "no document has a conflict\n"
+
+
+def test_a_document_without_a_conflict_changes_nothing_and_the_others_are_told(torn, pb):
+    answer = pb("resolve", CARD, "--mine")
+
+    assert answer.code == 4
+    assert "pilot/charter.md (line" in answer.err
+    assert "<<<<<<<" in text(torn)
 
 
 def test_the_list_shows_both_sides_and_changes_nothing(torn, pb):
