@@ -147,6 +147,8 @@ class Words:
         phrase = revived(fact)
         if phrase:
             return self.phrase(phrase)
+        if type(fact) is str and len(fact) == DAY and fact[4] == fact[7] == "-":
+            return self.date(fact)
         if isinstance(fact, list | tuple):
             return self.join(str(self._fact(one)) for one in fact)
         return _Number(fact, self) if isinstance(fact, int | float) and not isinstance(fact, bool) else fact

@@ -54,6 +54,7 @@ class Settings:
         """Return everything that a request works with; without `writing`, not even a cache is written."""
         world = wiring.open_world(self.folder(), actor=self.actor, key=self.one_key(), writing=writing)
         self._open.append(world.ledger)
+        _listen(world.ledger)
         return world
 
     def one_key(self) -> str | None:
@@ -82,6 +83,16 @@ class Settings:
             import json
 
             click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+def _listen(ledger: "Ledger") -> None:
+    """Let the terminal call squads what the unit calls them that the command line is about."""
+    context = click.get_current_context(silent=True)
+    given = context.params if context else {}
+    subject = given.get("subject") or given.get("unit")
+    if isinstance(subject, str):
+        tree = ledger.tree(subject.partition("/")[0])
+        tongue.call(tree.get("squad_word") if tree else None)
 
 
 pass_settings = click.make_pass_decorator(Settings, ensure=True)

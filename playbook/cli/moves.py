@@ -11,7 +11,7 @@ from playbook.app.advance import plan as rehearse
 from playbook.app.advance import why as judge
 from playbook.cli import changed, show
 from playbook.cli.command import PROSE, Settings, Subject, command, pass_settings
-from playbook.cli.tongue import t
+from playbook.cli.tongue import t, term
 from playbook.core.events import Moved
 from playbook.core.moves import Decision
 from playbook.core.phrase import say
@@ -43,7 +43,7 @@ def why(settings: Settings, subject: str, name: str, *, every: bool) -> None:
 def explain(decision: Decision, people: Any, *, every: bool = False) -> list[str]:
     """Return the lines that explain a decision."""
     arrow = show.glyph("→", "->")
-    way = f"{show.strong(decision.subject)}: {decision.source} {arrow} {decision.move.target}"
+    way = f"{show.strong(decision.subject)}: {term(decision.source)} {arrow} {term(decision.move.target)}"
     blocking = sum(one.stands_in_the_way for one in decision.verdicts)
     head = _closed(way, blocking, len(decision.verdicts)) if blocking else t("{way} is open", way=way)
     return [head, *show.verdicts(decision.verdicts, people, decision.subject, every=every)]
@@ -77,7 +77,8 @@ def plan(settings: Settings, subject: str, name: str, out: Any) -> None:
         out.write("\n")
     settings.data(_plan_data(found))
     decision = found.decision
-    settings.say(f"{show.strong(subject)}: {decision.source} {show.glyph('→', '->')} {decision.move.target}")
+    arrow = show.glyph("→", "->")
+    settings.say(f"{show.strong(subject)}: {term(decision.source)} {arrow} {term(decision.move.target)}")
     if not decision.open:
         for line in explain(decision, found.session.state.people)[1:]:
             settings.say("  " + line)
@@ -179,7 +180,7 @@ def _make(settings: Settings, asked: Moving, basis: dict[str, Any] | None = None
     for event in done.events:
         if isinstance(event, Moved):
             by = show.faint(_carried(event)) if event.carried_by else ""
-            settings.say(f"{good} {show.strong(event.subject)}: {event.source} {arrow} {event.target}{by}")
+            settings.say(f"{good} {show.strong(event.subject)}: {term(event.source)} {arrow} {term(event.target)}{by}")
     for line in changed.lines(done.documents, "documents"):
         settings.say("  " + line)
     step = f"playbook why {asked.unit if _is_last(done) else asked.subject}"

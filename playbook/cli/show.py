@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from playbook.cli import tongue
-from playbook.cli.tongue import t
+from playbook.cli.tongue import t, term
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def verdicts(found: Sequence[Any], people: Mapping[str, str], leader: str, *, ev
 
 
 def _label(verdict: Any, leader: str) -> str:
-    name = str(verdict.condition)
+    name = term(str(verdict.condition))
     return name if verdict.subject == leader else f"{name} {glyph('·', '-')} {verdict.subject.partition('/')[2]}"
 
 

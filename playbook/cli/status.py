@@ -8,7 +8,7 @@ import click
 from playbook.app.status import exporter, portfolio, unread
 from playbook.cli import show
 from playbook.cli.command import Settings, Subject, command, pass_settings
-from playbook.cli.tongue import t
+from playbook.cli.tongue import call, t, term
 from playbook.errors import UsageError
 from playbook.exports import EXPORTERS
 
@@ -42,6 +42,7 @@ def status(settings: Settings, unit: str | None, form: str | None) -> None:
     if tree is None and unit not in settings.units():
         close = show.nearest(unit, settings.units())
         raise _no_unit(unit, close)
+    call(tree.get("squad_word") if tree else None)
     settings.data(tree or unread(unit))
     begin = t("{unit}: nothing has happened yet. Start with: {command}", unit=unit, command=f"playbook sync {unit}")
     lines = _tree(tree) if tree else [begin]
@@ -62,10 +63,10 @@ def _portfolio(rows: list[dict[str, Any]]) -> list[str]:
     cells = [
         (
             show.strong(row["unit"]),
-            show.clean(row["stage"] or t("not started")),
+            show.clean(term(row["stage"]) if row["stage"] else t("not started")),
             f"{row['waves'][0]}/{row['waves'][1]}" if row["waves"][1] else dash,
-            " ".join(f"{count} {stage}" for stage, count in row["squads"].items()) or dash,
-            row["next"] or dash,
+            " ".join(f"{count} {term(stage)}" for stage, count in row["squads"].items()) or dash,
+            (row["next"] and term(row["next"])) or dash,
             _blockers(row) or dash,
         )
         for row in rows
@@ -77,7 +78,7 @@ def _portfolio(rows: list[dict[str, Any]]) -> list[str]:
 
 def _sum(rows: list[dict[str, Any]]) -> list[str]:
     squads = sum(sum(row["squads"].values()) for row in rows)
-    parts = [t("{n} unit", "{n} units", n=len(rows)), t("{n} squad", "{n} squads", n=squads)]
+    parts = [t("{n} unit", "{n} units", n=len(rows)), t("{n} {squad}", "{n} {squads}", n=squads)]
     held, suspect = sum(bool(row["hold"]) for row in rows), sum(row["suspect"] for row in rows)
     if held:
         parts.append(t("{n} on hold", "{n} on hold", n=held))
@@ -107,9 +108,9 @@ def _blockers(row: dict[str, Any]) -> str:
             continue  # time alone has cleared it since
         found[one["condition"]] = one["status"] if found.get(one["condition"]) != "fail" else "fail"
     parts = [
-        click.style(name, fg="red")
+        click.style(term(name), fg="red")
         if state == "fail"
-        else click.style(t("{condition} (undecided)", condition=name), fg="yellow")
+        else click.style(t("{condition} (undecided)", condition=term(name)), fg="yellow")
         for name, state in found.items()
     ]
     more, first = len(parts) - MOST, ", ".join(parts[:MOST])
@@ -138,14 +139,14 @@ def _tree(tree: dict[str, Any]) -> list[str]:
         lines.append(_suspect(tree["suspect"]))
     blockers = _blockers(tree)
     if tree["next"]:
-        facts = {"move": tree["next"], "conditions": blockers}
+        facts = {"move": term(tree["next"]), "conditions": blockers}
         lines.append(t("next: {move}, blocked by {conditions}", **facts) if blockers else t("next: {move}", **facts))
     return lines
 
 
 def _branch(node: dict[str, Any], squads: list[dict[str, Any]], *, last: bool, column: int) -> list[str]:
     corner, pipe = (show.glyph("└─", "`-"), "   ") if last else (show.glyph("├─", "|-"), show.glyph("│  ", "|  "))
-    name = t("{n} squad", "{n} squads", n=len(squads)) if squads else show.clean(node["name"])
+    name = t("{n} {squad}", "{n} {squads}", n=len(squads)) if squads else show.clean(node["name"])
     text = f"{show.pad(node['id'], 8)} {name}"
     lines = [_fitted(f"{corner} {_sign(node)} {show.pad(text, column + 3)}  ", node)]
     for index, squad in enumerate(squads):
@@ -202,4 +203,4 @@ def _measured(one: dict[str, Any]) -> str:
 
 def _stage(name: str) -> str:
     colour = "green" if name in GOOD else "red" if name in BAD else None
-    return click.style(show.clean(name), fg=colour)
+    return click.style(show.clean(term(name)), fg=colour)

@@ -8,7 +8,7 @@ import click
 from playbook.app import charts
 from playbook.cli import show
 from playbook.cli.command import Settings, Subject, command, pass_settings
-from playbook.cli.tongue import t
+from playbook.cli.tongue import t, term
 
 
 @command("playbook show emea/pilot\nplaybook show emea/wave-1 --json", name="show")
@@ -23,7 +23,7 @@ def show_subject(settings: Settings, subject: str) -> None:
 
 
 def _lines(found: dict[str, Any]) -> Iterator[str]:
-    facts = {"subject": show.strong(found["subject"]), "machine": found["machine"], "stage": found["stage"]}
+    facts = {"subject": show.strong(found["subject"]), "machine": term(found["machine"]), "stage": term(found["stage"])}
     if found["since"]:
         yield t("{subject} ({machine}): {stage} since {day}", day=show.day(found["since"]), **facts)
     else:

@@ -18,6 +18,8 @@ SPOKEN: "list[Words | None]" = []
 """What this command line speaks, once it was asked: None is English."""
 FOREIGN: list[bool] = []
 """Not empty once click was made to speak another language than its own."""
+CALLED: list[Any] = []
+"""What the unit that a command is about calls a squad, where it has a word of its own."""
 OPTION = "--lang"
 TRADITIONAL = ("zh_TW", "zh_HK", "zh_MO")
 """Places that write Chinese in the other script: our catalogue is in the simplified one."""
@@ -28,6 +30,7 @@ def begin(argv: "Sequence[str]") -> None:
 
     Read before the line is understood, as the help and the line's own mistakes are told in that language too.
     """
+    CALLED.clear()
     asked = _asked(argv)
     SPOKEN[:] = [_words(wanted() if asked is None else asked)]
 
@@ -46,25 +49,41 @@ def t(text: "str | Phrase", plural: str = "", /, **facts: Any) -> str:
 
     Facts may be texts, numbers, phrases and lists of them. `{squad}` and its like need not be given.
     """
-    words = _speaker()
-    if type(text) is str:
-        if words is None:
-            found = _plain(plural if plural and facts.get("n") != 1 else text, facts)
-            if found is not None:
-                return found
-        from playbook.core.phrase import Phrase
+    if type(text) is not str:
+        return words().phrase(text)  # type: ignore[arg-type]  # what is no text is a phrase
+    if is_english():
+        found = _plain(plural if plural and facts.get("n") != 1 else text, facts)
+        if found is not None:
+            return found
+    from playbook.core.phrase import Phrase
 
-        phrase = Phrase(text, facts, plural)
-    else:
-        phrase = text  # type: ignore[assignment]  # what is no text is a phrase
-    return words.phrase(phrase) if words else str(phrase)
+    return words().phrase(Phrase(text, facts, plural))
 
 
 def words() -> "Words":
-    """Return what writes dates, numbers and sentences in the terminal's language."""
+    """Return what writes dates, numbers and sentences in the terminal's language, with the unit's word for a squad."""
     from playbook.words import Words
 
-    return _speaker() or Words()
+    spoken = _speaker() or Words()
+    return spoken.calling(CALLED[0]) if CALLED else spoken
+
+
+def call(squad_word: Any) -> None:
+    """Use a unit's own word for a squad from now on: a text, or `one`, `many` and `gender`; nothing for ours."""
+    if isinstance(squad_word, dict):
+        from types import SimpleNamespace
+
+        squad_word = SimpleNamespace(**{"many": "", "gender": "", **squad_word})
+    CALLED[:] = [squad_word] if squad_word else []
+
+
+def term(known: str) -> str:
+    """Return what the terminal's language calls a stage, a move, a condition or a role; in English its id."""
+    if is_english():
+        return known
+    spoken, told = words(), known.replace("-", " ").replace("_", " ")
+    said = spoken.look_up(known)
+    return spoken.look_up(told) if said == known else said
 
 
 def is_english() -> bool:
@@ -98,7 +117,7 @@ def _speaker() -> "Words | None":
 
 def _plain(text: str, facts: dict[str, Any]) -> str | None:
     """Return the English sentence, or None where a fact needs more than formatting."""
-    if any(type(fact) in (list, tuple) for fact in facts.values()):
+    if any(isinstance(fact, list | tuple) for fact in facts.values()):  # a phrase is a tuple too
         return None
     try:
         return text.format_map(facts)

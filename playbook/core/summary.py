@@ -6,6 +6,7 @@ from typing import Any
 from playbook.core.history import Standing
 from playbook.core.moves import choose, decide
 from playbook.core.scene import Scene
+from playbook.core.shape import plain
 from playbook.core.verdict import Verdict
 from playbook.errors import UsageError
 
@@ -41,6 +42,7 @@ def tree(scene: Scene, head: dict[str, Any] | None = None) -> dict[str, Any]:
     ]
     return {
         **(line(scene) if head is None else head),
+        "squad_word": plain(scene.unit.squad_word),
         "goal": scene.state.goal.statement if scene.state.goal else "",
         "failed": sum(_bad(scene, squad) for squad in _opened(scene)),
         "failure_budget": scene.unit.failure_budget,
