@@ -24,8 +24,13 @@ def sections(text: str) -> dict[str, str]:
 
 
 def changed(then: str, now: str) -> tuple[str, ...]:
-    """Return the titles of the sections that differ between two texts: those of `now`, then those that are gone."""
+    """Return the titles of the sections that differ between two texts: those of `now`, then those that are gone.
+
+    Nothing where no title is the same: section by section, such texts cannot be compared.
+    """
     before, after = sections(then), sections(now)
+    if before and after and not {*before} & {*after} - {""}:  # it was said in another language
+        return ()
     return tuple(title for title in {**after, **before} if before.get(title) != after.get(title))
 
 
