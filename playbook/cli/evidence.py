@@ -79,7 +79,8 @@ def _sign(item: dict[str, Any]) -> str:
 
 
 def _needs(item: dict[str, Any]) -> str:
-    return show.faint("  ".join(one for one in (whose(item), _said(item)) if one))
+    said = "  ".join(one for one in (whose(item), _said(item)) if one)
+    return show.faint(said) if said else ""
 
 
 def _said(item: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from playbook.core.history import Paper, Suspect
 from playbook.core.phrase import Phrase, both, say
+from playbook.core.stagemap import conditions
 from playbook.core.verdict import Verdict
 from playbook.gates.base import Case
 
@@ -15,7 +16,7 @@ def judge(case: Case) -> Verdict:
     """Return `fail` with every document that was not generated, was deleted, has a conflict or cannot be read.
 
     A signature under a text that has changed since is `undecided` until whoever holds that role confirms it; a unit
-    and a wave answer for those of their squads too.
+    and a wave answer for those of their squads too, where no gate of the squads' own does.
     """
     needed = say("every document owed so far exists, without a conflict or a suspect signature")
     owed = _owed(case)
@@ -54,7 +55,7 @@ def judge(case: Case) -> Verdict:
 
 def _suspect(case: Case, needed: Phrase) -> Verdict | None:
     """Return the verdict on all suspect signatures together, of the squads that are led as well; None without any."""
-    led = {case.subject, *(subject for subject, _ in case.squads())}
+    led = {case.subject, *(() if _carried(case) else (subject for subject, _ in case.squads()))}
     papers = [case.state.papers[name] for name in sorted(case.state.suspects)]
     suspects = [(paper, *one) for paper in papers if paper.subject in led for one in case.suspects(paper.id)]
     if not suspects:
@@ -68,6 +69,15 @@ def _suspect(case: Case, needed: Phrase) -> Verdict | None:
         clears=tuple(dict.fromkeys(people)),
         remedy=say("read what changed, and confirm the signature"),
         command=f"playbook approve {case.subject} --again",
+    )
+
+
+def _carried(case: Case) -> bool:
+    """Return whether the squads come along by a move whose own gate asks for their documents."""
+    moves = {carry.move for carry in case.move.carries}
+    return any(
+        move.name in moves and any(name == case.condition for name, _ in conditions(move.gate))
+        for move in case.maps["squad"].moves
     )
 
 
