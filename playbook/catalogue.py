@@ -11,8 +11,8 @@ from babel.messages.plurals import get_plural
 
 CODE_AND_NUMBER = re.compile(r"(?<=[A-Z])(?=[0-9])")
 """A currency without a sign of its own stands apart from its number (CLDR, currencySpacing), which Babel leaves out."""
-ONE_FORM = {"id": (1, "0")}
-"""Languages for which Babel counts too many forms: Indonesian has one (GNU gettext manual, Plural forms)."""
+FORMS = {"id": (1, "0"), "tr": (2, "(n != 1)")}
+"""Where Babel's table for gettext is not what CLDR says: Indonesian has one form, Turkish one for 1 and one for others."""
 
 
 class Catalogue(NamedTuple):
@@ -100,7 +100,7 @@ def entries(path: str) -> Iterator[Entry]:
 def plural_rule(language: str) -> tuple[int, str]:
     """Return how many forms a language has, and which of them a number takes."""
     known = get_plural(language)
-    return ONE_FORM.get(language, (known[0], known[1]))
+    return FORMS.get(language, (known[0], known[1]))
 
 
 class Writer(NamedTuple):

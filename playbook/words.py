@@ -21,6 +21,8 @@ ASKS = re.compile(r"\{\w+:")
 """A message that asks for a form: `{squad:dem}`, `{name:in}`, `{share:.0%}`."""
 ROUNDED = frozenset("gf,")
 """How a format ends that says how exact a number is; any other (`02X`) is a way of writing it."""
+IDS = frozenset(("stage", "stages", "move", "role"))
+"""Names of facts that hold the id of a stage, a move or a role: a sentence says them in the reader's language."""
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 
 
@@ -74,8 +76,16 @@ class Words:
 
     def phrase(self, phrase: Phrase, /) -> str:
         """Return a sentence that was kept without a language; facts may be phrases, lists and numbers themselves."""
-        facts = {name: self._fact(fact) for name, fact in phrase.facts.items()}
+        facts = {name: self._fact(self._named(name, fact)) for name, fact in phrase.facts.items()}
         return self._fill(self.look_up(phrase.text, phrase.plural, phrase.facts.get("n", 0)), facts)
+
+    def move(self, name: str, /) -> str:
+        """Return what a move is called, given its id; it has a message of its own beside a stage of the same name."""
+        spoken = name.replace("-", " ")
+        # The catalogue's key tells a move from a stage: `complete` is both.
+        key = f"move: {spoken}"
+        said = self.look_up(key)
+        return self.look_up(spoken) if said == key else said
 
     def date(self, iso: str, /) -> str:
         """Return a day (or the day of a UTC timestamp) as the language writes it; what is no day, unchanged."""
@@ -142,6 +152,15 @@ class Words:
             several = name[-1] == "s"
             return Word(grammar, grammar.noun(fact, fact if several else ""), plural=several, opens=name[0] == "S")
         return _Fact(fact, str(fact), self._speech.grammar())
+
+    def _named(self, name: str, fact: Any) -> Any:
+        """Return a fact whose name says that it holds an id which people have a word for."""
+        if name not in IDS:
+            return fact
+        say = self.move if name == "move" else self._speech.text
+        if isinstance(fact, list | tuple) and revived(fact) is None:
+            return [say(one) if type(one) is str else one for one in fact]
+        return say(fact) if type(fact) is str else fact
 
     def _fact(self, fact: Any) -> Any:
         phrase = revived(fact)

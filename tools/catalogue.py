@@ -142,7 +142,8 @@ def in_stage_maps() -> Iterator[Found]:
         for stage in one.stages:
             yield Found(stage.id, "", place, "a stage: what a unit, wave or squad is in")
         for move in one.moves:
-            yield Found(move.name.replace("-", " "), "", place, "a move: the sponsor approves “…”")
+            spoken = move.name.replace("-", " ")
+            yield Found(f"move: {spoken}", "", place, f"say “{spoken}” alone, as in: the sponsor approves “{spoken}”")
             for name, _ in (*conditions(move.gate), *conditions(move.unless)):
                 yield Found(name.replace("_", " "), "", place, "a condition of a gate, in a table")
 
@@ -153,6 +154,8 @@ def in_choices() -> Iterator[Found]:
         place = str(Path(sys.modules[kind.__module__].__file__ or "").relative_to(ROOT))
         for word in typing.get_args(typing.get_type_hints(kind)[key]):
             yield Found(word, "", place, note)
+    for name in ("hold", "carried", "leader", "ended"):
+        yield Found(name, "", "playbook/core/moves.py", "a condition that the engine puts into every gate, in a table")
     for role in approval.OPTIONS["role"]:
         yield Found(role, "", "playbook/gates/approval.py", "the role in which somebody approves")
 

@@ -11,6 +11,7 @@ from playbook.app import approve as app
 from playbook.app.session import Session
 from playbook.cli import show
 from playbook.cli.command import PROSE, Prose, Settings, Subject, command, pass_settings
+from playbook.cli.tongue import move as move_of
 from playbook.cli.tongue import t
 from playbook.core.phrase import say
 from playbook.errors import UsageError
@@ -42,7 +43,7 @@ def approve(settings: Settings, subject: str, role: str, move: str, note: str, *
     settings.data(
         {"subject": subject, "move": event.move, "role": event.role, "by": who, "fingerprint": event.fingerprint}
     )
-    facts = {"name": show.clean(who), "move": event.move, "subject": show.strong(subject), "role": event.role}
+    facts = {"name": show.clean(who), "move": move_of(event.move), "subject": show.strong(subject), "role": event.role}
     settings.say(t("{name} approves '{move}' of {subject} as {role}", **facts))
     _next(settings, session, subject, event.move)
 
@@ -87,7 +88,8 @@ def plain_data(found: repeat.Again) -> dict[str, Any]:
 def _shown(found: repeat.Again) -> Iterator[str]:
     """Yield what changed: for an approval the keys with both values, for a document its lines under their sections."""
     for one in found.approvals:
-        facts = {"move": one.move, "subject": show.strong(one.subject), "role": one.role, "day": show.day(one.given)}
+        facts = {"move": move_of(one.move), "subject": show.strong(one.subject)}
+        facts |= {"role": one.role, "day": show.day(one.given)}
         yield t("you approved '{move}' of {subject} as {role} on {day}", **facts)
         for each in one.resets:
             yield f"  {show.clean(each.key)}: {_value(each.before)} {show.glyph('→', '->')} {_value(each.after)}"

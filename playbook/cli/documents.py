@@ -47,7 +47,8 @@ def sync(settings: Settings, /, units: tuple[str, ...], *, restore: bool, **look
     for remark in [remark for one in done for remark in one.remarks]:
         settings.say(t(remark))
     if not diff and (done or not errors):  # of units that could not be read there is nothing to say but why
-        settings.say(_total(sum(one.documents for one in done), len(changes)))
+        touched = sum(one.path.endswith(".md") for one in changes)  # a picture goes with its report
+        settings.say(_total(sum(one.documents for one in done), touched or len(changes)))
     data = [_data(one, diff=diff) for one in done]
     _refuse(changes, data)
     _raise(errors)

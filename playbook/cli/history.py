@@ -91,7 +91,8 @@ def verify(settings: Settings, units: tuple[str, ...], heads: tuple[str, ...]) -
         }
     )
     for finding in findings:
-        settings.say(f"{show.mark('fail')} {finding.unit}: {show.clean(told(finding.what))}")
+        unit = f"{finding.unit}: " if finding.unit else ""
+        settings.say(f"{show.mark('fail')} {unit}{show.clean(told(finding.what))}")
     for unit, streams in found.items():
         for stream, (version, head) in streams.items():
             facts = {"unit": unit, "stream": stream, "n": version}

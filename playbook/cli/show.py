@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 COLOURS = {"pass": "green", "fail": "red", "undecided": "yellow", "waived": "cyan", "good": "green", "bad": "red"}
 MARKS = {"pass": ("✔", "+"), "fail": ("✖", "x"), "undecided": ("?", "?"), "waived": ("~", "~")}
+NARROW = "\u00a0\u202f"
+"""Spaces that hold a number and its sign together, as many languages write them."""
 WATCHED: list[bool] = []
 """What the demo knows of the terminal behind the commands it runs; empty everywhere else."""
 DASH = "\N{EN DASH}"
@@ -63,7 +65,7 @@ def clean(text: str) -> str:
     """Return text that is safe on a terminal: control, escape and direction characters become visible."""
     if text.isprintable():
         return text
-    return "".join(char if char.isprintable() else " " if char in "\n\t\r" else "�" for char in text)
+    return "".join(char if char.isprintable() or char in NARROW else " " if char in "\n\t\r" else "�" for char in text)
 
 
 def strong(text: str) -> str:

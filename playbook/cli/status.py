@@ -8,7 +8,7 @@ import click
 from playbook.app.status import exporter, portfolio, unread
 from playbook.cli import show
 from playbook.cli.command import Settings, Subject, command, pass_settings
-from playbook.cli.tongue import call, t, term
+from playbook.cli.tongue import call, move, t, term
 from playbook.errors import UsageError
 from playbook.exports import EXPORTERS
 
@@ -66,7 +66,7 @@ def _portfolio(rows: list[dict[str, Any]]) -> list[str]:
             show.clean(term(row["stage"]) if row["stage"] else t("not started")),
             f"{row['waves'][0]}/{row['waves'][1]}" if row["waves"][1] else dash,
             " ".join(f"{count} {term(stage)}" for stage, count in row["squads"].items()) or dash,
-            (row["next"] and term(row["next"])) or dash,
+            (row["next"] and move(row["next"])) or dash,
             _blockers(row) or dash,
         )
         for row in rows
@@ -139,7 +139,7 @@ def _tree(tree: dict[str, Any]) -> list[str]:
         lines.append(_suspect(tree["suspect"]))
     blockers = _blockers(tree)
     if tree["next"]:
-        facts = {"move": term(tree["next"]), "conditions": blockers}
+        facts = {"move": move(tree["next"]), "conditions": blockers}
         lines.append(t("next: {move}, blocked by {conditions}", **facts) if blockers else t("next: {move}", **facts))
     return lines
 

@@ -86,6 +86,11 @@ def term(known: str) -> str:
     return spoken.look_up(told) if said == known else said
 
 
+def move(known: str) -> str:
+    """Return what the terminal's language calls a move; in English its id."""
+    return known if is_english() else words().move(known)
+
+
 def is_english() -> bool:
     """Return whether the terminal speaks English, so that nothing has to be looked up."""
     return _speaker() is None

@@ -53,7 +53,7 @@ class Machine:
         event = self._machine.events.get(_trigger(move))
         if event is None or stage not in event.transitions:
             raise UsageError(
-                say("no move '{move}' leaves the stage '{stage}'", move=move, stage=stage),
+                say("no move '{name}' leaves the stage '{stage}'", name=move, stage=stage),
                 hint=_ways(self.map.leaving(stage)),
                 stage=stage,
                 move=move,
@@ -103,5 +103,5 @@ def _ways(moves: tuple[Move, ...]) -> Phrase:
     if not moves:
         return say("this is a last stage; nothing leaves it")
     different = dict.fromkeys((move.name, move.target) for move in moves)
-    ways = [say("{move} (to {stage})", move=name, stage=target) for name, target in different]
+    ways = [say("{name} (to {stage})", name=name, stage=target) for name, target in different]
     return say("from here: {moves}", moves=ways)

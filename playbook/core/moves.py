@@ -36,7 +36,7 @@ def choose(scene: Scene, subject: str, *, by: str = "advance", name: str = "") -
     machine, stage = scene.machines[scene.machine(subject)], scene.stage(subject)
     leaving = machine.map.leaving(stage, by)
     if by == "stop" and not name and len(leaving) > 1:
-        ends = [say("--move {move} (to {stage})", move=move.name, stage=move.target) for move in leaving]
+        ends = [say("--move {name} (to {stage})", name=move.name, stage=move.target) for move in leaving]
         text = say("{subject} can end in {n} ways: say which", subject=subject, n=len(leaving))
         raise UsageError(text, hint=listed(ends))
     for move in leaving:
@@ -51,7 +51,7 @@ def choose(scene: Scene, subject: str, *, by: str = "advance", name: str = "") -
 def _no_move(subject: str, stage: str, by: str, name: str, known: list[str]) -> UsageError:
     text = say("{subject} has no move by `{by}` from {stage}", subject=subject, by=by, stage=stage)
     if name:
-        text = say("{subject} has no move '{move}' from {stage}", subject=subject, move=name, stage=stage)
+        text = say("{subject} has no move '{name}' from {stage}", subject=subject, name=name, stage=stage)
     return UsageError(text, hint=say("moves by `{by}` from here: {moves}", by=by, moves=known or say("none")))
 
 
@@ -196,6 +196,8 @@ def _alone(scene: Scene, subject: str, move: Move) -> list[Verdict]:
     if not carriers or (leader and any(one.target in scene.been(leader) for one in carriers)):
         return []
     needed = say("{subject} goes with its wave, not ahead of it", subject=subject)
+    if kind == "pilot":
+        needed = say("{subject} goes with its unit, not ahead of it", subject=subject)
     if not leader:
         found, command = say("no wave opens {subject}", subject=subject), ""
     else:

@@ -33,6 +33,8 @@ STATES = {
     "missing": say("missing: somebody deleted it"),
     "conflict": say("conflict: settle it"),
     "unreadable": say("cannot be read"),
+    "empty": say("empty: somebody took its text out"),
+    "locked": say("read-only, and out of date"),
     "suspect": say("signed, but changed since"),
     "owed": say("not made yet"),
     "later": say("not owed yet"),

@@ -26,7 +26,7 @@ __all__ = [
 
 STATUS = {
     "pass": say("passed"),
-    "fail": say("failed"),
+    "fail": say("not passed"),
     "undecided": say("undecided"),
     "waived": say("waived"),
 }
@@ -168,7 +168,7 @@ def _passage(source: Source, one: Passage) -> Plain:
     return {
         "at": one.at,
         "by": source.state.person(one.by),
-        "move": text(spoken(one.move)),
+        "move": source.words.move(one.move),
         "source": text(one.source),
         "target": text(one.target),
         "reason": one.reason,
@@ -212,7 +212,7 @@ def _approval(source: Source, one: Approval) -> Plain:
         "at": one.at,
         "by": source.state.person(one.by),
         "role": source.words.text(one.role),
-        "move": source.words.text(spoken(one.move)),
+        "move": source.words.move(one.move),
         "note": one.note,
     }
 

@@ -116,11 +116,11 @@ def _lists(left: list[Open]) -> Iterator[Phrase]:
     for how in ("open", "again", "bare"):
         count = sum(item.how == how for item in left)
         if count:
-            names = [f"'{item.text}'" for item in left[:SHOWN] if item.how == how] or ["…"]
-            yield _counted(how, count, [*names, *_more(count, names)])
+            names = [say("“{text}”", text=item.text) for item in left[:SHOWN] if item.how == how]
+            yield _counted(how, count, [*names, *(["…"] if count > len(names) else [])])
 
 
-def _counted(how: str, n: int, items: list[str]) -> Phrase:
+def _counted(how: str, n: int, items: list[Any]) -> Phrase:
     if how == "again":
         return say(
             "{n} item means something else now and has to be confirmed again: {items}",
@@ -131,7 +131,3 @@ def _counted(how: str, n: int, items: list[str]) -> Phrase:
     if how == "bare":
         return say("{n} item has no evidence: {items}", "{n} items have no evidence: {items}", n=n, items=items)
     return say("{n} item is open: {items}", "{n} items are open: {items}", n=n, items=items)
-
-
-def _more(count: int, names: list[str]) -> list[str]:
-    return ["…"] if count > len(names) and names != ["…"] else []

@@ -45,7 +45,8 @@ def judge(case: Case) -> Verdict:
 
 def _verdict(case: Case, needed: Phrase, subjects: tuple[str, ...]) -> Verdict:
     away = [subject for subject in subjects if not _there(case, subject)]
-    named = [f"{subject} ({case.stage(subject)})" for subject in (away or subjects)[:SHOWN]]
+    shown = (away or subjects)[:SHOWN]
+    named: list[Any] = [say("{subject} ({stage})", subject=one, stage=case.stage(one)) for one in shown]
     named += ["…"] * (len(away or subjects) > SHOWN)
     if not away:
         return case.verdict("pass", needed, say("there: {subjects}", subjects=named))
