@@ -288,7 +288,7 @@ def test_no_place_for_compiled_templates_is_no_harm(home, monkeypatch, place):
     (home / ".cache").write_text("no folder")
 
     assert wiring.cache_folder() is None
-    assert len(sync(wiring.open_world(str(place), actor=ANA), "first").changes) == 3
+    assert len(sync(wiring.open_world(str(place), actor=ANA), "first").changes) == 4
 
 
 def test_a_template_of_its_own_comes_first(place):

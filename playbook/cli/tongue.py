@@ -18,6 +18,8 @@ SPOKEN: "list[Words | None]" = []
 """What this command line speaks, once it was asked: None is English."""
 FOREIGN: list[bool] = []
 """Not empty once click was made to speak another language than its own."""
+OURS = {"squad": "squad", "Squad": "Squad", "squads": "squads", "Squads": "Squads"}
+"""The word for a squad in English, where a unit has none of its own."""
 CALLED: list[Any] = []
 """What the unit that a command is about calls a squad, where it has a word of its own."""
 OPTION = "--lang"
@@ -51,7 +53,7 @@ def t(text: "str | Phrase", plural: str = "", /, **facts: Any) -> str:
     """
     if type(text) is not str:
         return words().phrase(text)  # type: ignore[arg-type]  # what is no text is a phrase
-    if is_english():
+    if is_english() and not (CALLED and "quad" in text + plural):
         found = _plain(plural if plural and facts.get("n") != 1 else text, facts)
         if found is not None:
             return found
@@ -125,8 +127,8 @@ def _plain(text: str, facts: dict[str, Any]) -> str | None:
     if any(isinstance(fact, list | tuple) for fact in facts.values()):  # a phrase is a tuple too
         return None
     try:
-        return text.format_map(facts)
-    except KeyError:  # the word for a squad, which nobody has to name
+        return text.format_map({**OURS, **facts} if "quad" in text else facts)
+    except (KeyError, ValueError):  # a form of the word for a squad
         return None
 
 

@@ -6,7 +6,7 @@ from playbook import words as module
 from playbook.app.wording import Fact, check, facts
 
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: {rule};\\n"\n\n'
-RULES = {"de": "nplurals=2; plural=(n != 1)", "tr": "nplurals=1; plural=0", "zh": "nplurals=1; plural=0"}
+RULES = {"de": "nplurals=2; plural=(n != 1)", "tr": "nplurals=2; plural=(n != 1)", "zh": "nplurals=1; plural=0"}
 RULES["id"], RULES["it"] = RULES["zh"], RULES["de"]
 
 

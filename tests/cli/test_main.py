@@ -370,7 +370,7 @@ def test_a_moved_workspace_is_the_same_workspace(synced, pb, monkeypatch, tmp_pa
     monkeypatch.chdir(tmp_path)
     moved = synced.rename(tmp_path / "elsewhere")
 
-    assert pb("-C", str(moved), "sync").out == "3 documents, all up to date\n"
+    assert pb("-C", str(moved), "sync").out == "4 documents, all up to date\n"
     assert pb("-C", str(moved), "verify").code == 0
 
 

@@ -66,7 +66,7 @@ def test_a_tick_that_was_taken_back_is_open():
 def test_five_items_are_named_and_all_are_counted():
     verdict = judged("checklist", listed(*(item(f"item-{number}") for number in range(1, 8))))
 
-    names = ", ".join(f"'item-{number} is done'" for number in range(1, 6))
+    names = ", ".join(f"“item-{number} is done”" for number in range(1, 6))
     assert str(verdict.found) == f"7 items are open: {names}, …"
     assert verdict.where == "documents/emea/pilot/launch-checklist.md"
     assert verdict.command == "playbook tick emea/pilot item-1"
@@ -78,7 +78,7 @@ def test_items_without_evidence_are_counted_apart():
 
     verdict = judged("checklist", listed(*items, done=[("budget",)]))
 
-    assert str(verdict.found) == "1 item is open: 'room is done'; 1 item has no evidence: 'budget is done'"
+    assert str(verdict.found) == "1 item is open: “room is done”; 1 item has no evidence: “budget is done”"
 
 
 def test_the_command_asks_for_the_evidence_that_is_missing():
@@ -139,7 +139,7 @@ def test_an_item_that_a_person_added_counts_and_is_found_in_the_file():
     verdict = judged("checklist", with_own(own(), done=[("room",)]))
 
     assert verdict.status == "fail"
-    assert str(verdict.found) == "1 item is open: 'Legal agrees (required)'"
+    assert str(verdict.found) == "1 item is open: “Legal agrees (required)”"
     assert verdict.where == "documents/emea/pilot/launch-checklist.md:40"
     assert verdict.command == "playbook tick emea/pilot own.1"
 
@@ -167,7 +167,7 @@ def test_a_tick_counts_for_the_meaning_it_was_given_for(given, status):
 
     assert verdict.status == status
     if status == "fail":
-        assert "has to be confirmed again: 'room is done'" in str(verdict.found)
+        assert "has to be confirmed again: “room is done”" in str(verdict.found)
 
 
 def test_the_verdict_names_who_ticked_and_not_who_recorded_it():
