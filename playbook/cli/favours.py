@@ -87,7 +87,7 @@ def _amounts(one: dict[str, Any]) -> tuple[str, str]:
     money = words().currency
     cost = money(one["cost"], one["currency"]) if one["cost"] else "-"
     if not one["settlement"]:
-        return cost, click.style(t("open"), fg="yellow")
+        return cost, click.style(t("still open"), fg="yellow")
     if one["price"]:
         return cost, t("priced: {price}", price=money(one["price"], one["price_currency"]))
     return cost, t("standardised") if one["settlement"] == "standardised" else t("dropped")

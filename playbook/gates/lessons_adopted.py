@@ -25,7 +25,8 @@ def judge(case: Case) -> Verdict:
         n = len(lessons)
         done = say("{n} lesson, decided on", "{n} lessons, all decided on", n=n) if n else say("no lesson is waiting")
         return case.verdict("pass", needed, done)
-    names = [f"{one.id} ('{one.text}')" for one in waiting[:SHOWN]] + ["…"] * (len(waiting) > SHOWN)
+    named: list[Any] = [say("{id} (“{text}”)", id=one.id, text=one.text) for one in waiting[:SHOWN]]
+    names = [*named, *["…"] * (len(waiting) > SHOWN)]
     return case.verdict(
         "fail",
         needed,

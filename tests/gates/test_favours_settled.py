@@ -35,7 +35,7 @@ def test_one_open_favour_is_enough_to_close_the_gate():
     verdict = judge(favour(), settled("priced"), favour("favour-2", "a waived rule"))
 
     assert verdict.status == "fail"
-    assert str(verdict.found) == "1 favour waits: favour-2 ('a waived rule')"
+    assert str(verdict.found) == "1 favour waits: favour-2 (“a waived rule”)"
     assert verdict.command.startswith("playbook favour settle emea favour-2 price")
     assert verdict.clears == ("p-sponsor",)
 

@@ -57,7 +57,7 @@ def test_a_lesson_without_a_cycle_is_not_overlooked():
 def test_it_names_the_lesson_and_the_next_step():
     verdict = judge(document("break-fix-log"), *cycle(), lesson())
 
-    assert str(verdict.found) == "1 lesson waits: lesson-1 ('ring the customer first')"
+    assert str(verdict.found) == "1 lesson waits: lesson-1 (“ring the customer first”)"
     assert verdict.where == "documents/emea/pilot/break-fix-log.md"
     assert verdict.clears == ("p-pilot-1", "p-sponsor")
     assert verdict.command == "playbook lesson adopt emea lesson-1"
