@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import dataclasses
 import io
 import sys
 import typing
@@ -28,6 +29,7 @@ sys.path.insert(0, str(ROOT))
 
 from playbook.catalogue import plural_rule  # noqa: E402
 from playbook.cli.command import Group  # noqa: E402
+from playbook.cli.history import HIDDEN  # noqa: E402
 from playbook.cli.main import program  # noqa: E402
 from playbook.cli.tongue import paragraphs  # noqa: E402
 from playbook.config.typed import purposes  # noqa: E402
@@ -83,6 +85,7 @@ def found() -> Iterator[Found]:
         yield from in_template(path.read_bytes(), str(path.relative_to(ROOT)))
     yield from in_stage_maps()
     yield from in_choices()
+    yield from in_events()
     yield from in_commands(program)
     for text in purposes():
         yield Found(text, "", "playbook/core/model.py", "what a key of a file is for; it follows: missing key 'x':")
@@ -146,6 +149,18 @@ def in_stage_maps() -> Iterator[Found]:
             yield Found(f"move: {spoken}", "", place, f"say “{spoken}” alone, as in: the sponsor approves “{spoken}”")
             for name, _ in (*conditions(move.gate), *conditions(move.unless)):
                 yield Found(name.replace("_", " "), "", place, "a condition of a gate, in a table")
+
+
+def in_events() -> Iterator[Found]:
+    """Yield the kinds of events and their facts, as the history shows them; documents are listed apart."""
+    place = "playbook/core/events.py"
+    for name, kind in events.KINDS.items():
+        if name in events.DOCUMENTS:
+            continue
+        yield Found(name, "", place, "what happened, at the head of a line of the history; an English word is no way out")
+        for field in dataclasses.fields(kind):
+            if field.name not in HIDDEN:
+                yield Found(field.name, "", place, "a fact of an event, followed by its value: “move begin, role sponsor”")
 
 
 def in_choices() -> Iterator[Found]:

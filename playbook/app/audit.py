@@ -21,6 +21,10 @@ from playbook.ledger.chain import verify_chain
 from playbook.ledger.codec import decode, text_hash
 
 
+PEOPLE = ("who", "granted_by")
+"""Facts that name a person by an id."""
+
+
 class Entry(NamedTuple):
     """One event, for people and programs."""
 
@@ -58,8 +62,7 @@ def history(world: World, subject: str, *, documents: bool = False) -> Iterator[
         facts = plain(decode(row.kind, row.data))
         if subject in (unit, facts["subject"]) and (documents or row.stream == "rollout"):
             who = people.get(row.by, row.by)
-            if facts.get("who"):
-                facts["who"] = people.get(facts["who"], facts["who"])
+            facts |= {key: people.get(facts[key], facts[key]) for key in PEOPLE if facts.get(key)}
             yield Entry(row.unit, row.stream, row.version, row.at, who, row.kind, facts, row.hash, rehearsed)
 
 

@@ -9,7 +9,7 @@ from playbook.app import audit
 from playbook.cli import show
 from playbook.cli.command import Settings, Subject, command, pass_settings
 from playbook.cli.mistakes import told
-from playbook.cli.tongue import t
+from playbook.cli.tongue import t, term
 
 UNIT = Subject(unit=True)
 HIDDEN = (
@@ -56,18 +56,19 @@ def _worth_telling(name: str, value: Any) -> bool:
 
 def _line(entry: audit.Entry) -> str:
     facts = entry.facts
-    if facts.get("who"):
-        facts = facts | {"who": str(facts["who"]).partition(" <")[0]}
+    people = {key: str(facts[key]).partition(" <")[0] for key in audit.PEOPLE if facts.get(key)}
+    facts = facts | people
     if entry.event == "Moved":
         arrow = show.glyph("→", "->")
-        what = f"{facts['source']} {arrow} {facts['target']}" + (f": {facts['reason']}" if facts.get("reason") else "")
+        way = f"{term(facts['source'])} {arrow} {term(facts['target'])}"
+        what = way + (f": {facts['reason']}" if facts.get("reason") else "")
     else:
-        what = ", ".join(f"{name} {value}" for name, value in facts.items() if _worth_telling(name, value))
+        what = ", ".join(f"{term(name)} {value}" for name, value in facts.items() if _worth_telling(name, value))
     at = f"{entry.at[:10]} {entry.at[11:16]}"
     who = show.pad(show.clean(entry.by.partition(" <")[0]), 18)
     number = show.faint(f"{entry.version:>4}")
     at += show.faint(" " + t("(rehearsal)")) if entry.rehearsed else ""
-    return f"{number} {at}  {who} {entry.event} {show.strong(facts['subject'])} {show.clean(what)}"
+    return f"{number} {at}  {who} {term(entry.event)} {show.strong(facts['subject'])} {show.clean(what)}"
 
 
 @command("playbook verify\nplaybook verify emea --head 3f2a…")
@@ -91,8 +92,9 @@ def verify(settings: Settings, units: tuple[str, ...], heads: tuple[str, ...]) -
         }
     )
     for finding in findings:
-        unit = f"{finding.unit}: " if finding.unit else ""
-        settings.say(f"{show.mark('fail')} {unit}{show.clean(told(finding.what))}")
+        what = show.clean(told(finding.what))
+        said = t("{unit}: {what}", unit=finding.unit, what=what) if finding.unit else what
+        settings.say(f"{show.mark('fail')} {said}")
     for unit, streams in found.items():
         for stream, (version, head) in streams.items():
             facts = {"unit": unit, "stream": stream, "n": version}

@@ -42,11 +42,17 @@ def why(settings: Settings, subject: str, name: str, *, every: bool) -> None:
 
 def explain(decision: Decision, people: Any, *, every: bool = False) -> list[str]:
     """Return the lines that explain a decision."""
-    arrow = show.glyph("→", "->")
-    way = f"{show.strong(decision.subject)}: {term(decision.source)} {arrow} {term(decision.move.target)}"
+    way = _way(decision.subject, decision.source, decision.move.target)
     blocking = sum(one.stands_in_the_way for one in decision.verdicts)
     head = _closed(way, blocking, len(decision.verdicts)) if blocking else t("{way} is open", way=way)
     return [head, *show.verdicts(decision.verdicts, people, decision.subject, every=every)]
+
+
+def _way(subject: str, source: str, target: str) -> str:
+    """Return from where to where a subject goes, the stages as the reader calls them."""
+    way = f"{term(source)} {show.glyph('→', '->')} {term(target)}"
+    # Translators: a unit, wave or squad, and from which stage to which it goes.
+    return t("{subject}: {way}", subject=show.strong(subject), way=way)
 
 
 def _closed(way: str, blocking: int, total: int) -> str:
@@ -77,8 +83,7 @@ def plan(settings: Settings, subject: str, name: str, out: Any) -> None:
         out.write("\n")
     settings.data(_plan_data(found))
     decision = found.decision
-    arrow = show.glyph("→", "->")
-    settings.say(f"{show.strong(subject)}: {term(decision.source)} {arrow} {term(decision.move.target)}")
+    settings.say(_way(subject, decision.source, decision.move.target))
     if not decision.open:
         for line in explain(decision, found.session.state.people)[1:]:
             settings.say("  " + line)
@@ -109,11 +114,12 @@ def describe(event: Any) -> str:
         key: value for key, value in plain(event).items() if key not in ("subject", "verdicts", "machine", "playbook")
     }
     if kind == "Moved":
-        return f"Moved {event.subject}: {event.source} {show.glyph('→', '->')} {event.target}{_carried(event)}"
+        way = f"{term(event.source)} {show.glyph('→', '->')} {term(event.target)}"
+        return f"{term(kind)} {event.subject}: {way}{_carried(event)}"
     if kind == "ConfigurationAccepted":
-        return f"ConfigurationAccepted {event.subject}: " + t("the unit's file as it stands now")
-    rest = ", ".join(f"{key} {show.clean(str(value))}" for key, value in facts.items())
-    return f"{kind} {event.subject}: {rest}"
+        return f"{term(kind)} {event.subject}: " + t("the unit's file as it stands now")
+    rest = ", ".join(f"{term(key)} {show.clean(str(value))}" for key, value in facts.items())
+    return f"{term(kind)} {event.subject}: {rest}"
 
 
 def _carried(event: Moved) -> str:
@@ -175,12 +181,11 @@ def _make(settings: Settings, asked: Moving, basis: dict[str, Any] | None = None
         _refused(closed)
         raise
     settings.data(_plan_data(done))
-    arrow = show.glyph("→", "->")
     good = click.style(show.glyph("✔", "+"), fg="green")
     for event in done.events:
         if isinstance(event, Moved):
             by = show.faint(_carried(event)) if event.carried_by else ""
-            settings.say(f"{good} {show.strong(event.subject)}: {term(event.source)} {arrow} {term(event.target)}{by}")
+            settings.say(f"{good} {_way(event.subject, event.source, event.target)}{by}")
     for line in changed.lines(done.documents, "documents"):
         settings.say("  " + line)
     step = f"playbook why {asked.unit if _is_last(done) else asked.subject}"

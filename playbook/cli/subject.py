@@ -95,12 +95,13 @@ def _measures(found: dict[str, Any]) -> Iterator[str]:
 
 def _cycles(found: dict[str, Any]) -> Iterator[str]:
     for one in found["cycles"]:
-        yield f"{one['id']} {cycle_state(one)}: {show.clean(one['hypothesis'])}"
+        # Translators: a cycle or a lesson, where it stands, and what it says.
+        yield t("{id} {state}: {text}", id=one["id"], state=cycle_state(one), text=show.clean(one["hypothesis"]))
 
 
 def _lessons(found: dict[str, Any]) -> Iterator[str]:
     for one in found["lessons"]:
-        yield f"{one['id']} {decision(one)}: {show.clean(one['text'])}"
+        yield t("{id} {state}: {text}", id=one["id"], state=decision(one), text=show.clean(one["text"]))
 
 
 def cycle_state(one: dict[str, Any]) -> str:
@@ -113,4 +114,4 @@ def cycle_state(one: dict[str, Any]) -> str:
 def decision(one: dict[str, Any]) -> str:
     """Return what was decided about a lesson."""
     known = {"adopted": t("adopted"), "local": t("local"), "rejected": t("rejected")}
-    return known.get(one["decision"], t("open"))
+    return known.get(one["decision"], t("to be decided"))
