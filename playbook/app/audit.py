@@ -20,7 +20,6 @@ from playbook.ledger.base import REHEARSAL
 from playbook.ledger.chain import verify_chain
 from playbook.ledger.codec import decode, text_hash
 
-
 PEOPLE = ("who", "granted_by")
 """Facts that name a person by an id."""
 

@@ -23,8 +23,10 @@ class Draft(NamedTuple):
     conflicts: int
     kept: int
     figures: tuple[dict[str, Any], ...] = ()
+    source: str = ""
+    """Hash of what its signed part says in English."""
     retold: bool = False
-    """True where it says what it said before, in another language."""
+    """True where only the language changed, or a translation."""
 
     @property
     def name(self) -> str:
@@ -56,6 +58,7 @@ def revise(session: Session, draft: Draft) -> None:
             written,
             figures=draft.figures,
             language=session.configuration.language,
+            source=draft.source,
             retold=draft.retold,
             **noticed(session, draft.text),
         )

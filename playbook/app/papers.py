@@ -11,7 +11,7 @@ from typing import Any
 from playbook.app import figures
 from playbook.app.changes import UNSETTLED, Change, Changes, left_out, torn_lines, unsettled
 from playbook.app.draft import Draft, revise
-from playbook.app.files import Files
+from playbook.app.files import Files, signed
 from playbook.app.memory import Memory
 from playbook.app.readback import Reader
 from playbook.app.session import Session
@@ -150,10 +150,10 @@ class Desk:
         file = None if paper and paper.trouble in GONE else self.files.text(path)
         mine = self._theirs(paper, file)
         if mine is None:
-            body, conflicts, kept, retold = rendering.text, 0, 0, False
+            body, conflicts, kept = rendering.text, 0, 0
         else:
             base = generated_part(self.session.text(paper.revision) or "") if paper else ""
-            merged, retold = self._merged(subject, template, base, mine, rendering.text)
+            merged = self._merged(subject, template, base, mine, rendering.text)
             # Merging a late save with what others wrote since may have left markers already.
             conflicts = merged.conflicts or int(conflicted(merged.text))
             body, kept = merged.text, merged.kept
@@ -161,10 +161,18 @@ class Desk:
         asked = {item["id"] for item in items}
         made = with_own(rendering.text, body, ticks)
         text = compose(name, made, with_ticks(body, ticks, self.session.configuration.language, asked), mark=mark)
-        self._put(Draft(subject, template, path, text, made, items, conflicts, kept, drawn, retold))
+        source = self._source(subject, template, rendering.text)
+        retold = bool(source) and (source, signed(file or "")) == _signed_as(paper)
+        self._put(Draft(subject, template, path, text, made, items, conflicts, kept, drawn, source, retold))
 
-    def _merged(self, subject: str, template: str, base: str, mine: str, new: str) -> tuple[Merged, bool]:
-        """Return people's text brought to the new rendering, and whether that only says the same in another language.
+    def _source(self, subject: str, template: str, text: str) -> str:
+        """Return the hash of what the signed part says in English: a translator's better word lapses no signature."""
+        if signed(text) and self.session.configuration.language != "en":
+            text = self._render(subject, template, "en").text
+        return signed(text)
+
+    def _merged(self, subject: str, template: str, base: str, mine: str, new: str) -> Merged:
+        """Return people's text brought to the new rendering.
 
         In another language every line is new. So it is brought up to date in the old one first, and then told anew.
         """
@@ -174,8 +182,8 @@ class Desk:
             merged = settle(base, mine, before, merge)
             told = tell(without_ticks(before), merged.text, without_ticks(new))
             if told is not None:
-                return merged._replace(text=told, changed=True), without_ticks(before) == without_ticks(base)
-        return settle(base, mine, new, merge), False
+                return merged._replace(text=told, changed=True)
+        return settle(base, mine, new, merge)
 
     def _draw(self, path: str, drawn: Iterable[tuple[str, str]]) -> None:
         """Remember the pictures that have to be written, and say so."""
@@ -286,3 +294,8 @@ class Desk:
             raise unsettled(self.changes.values(), so)
         if self.changes.paths("unwritten"):
             raise left_out(self.changes.values(), so)
+
+
+def _signed_as(paper: Paper | None) -> tuple[str, str]:
+    """Return what the signed part of a document said in English when it was last written, and its hash."""
+    return (paper.source, paper.signed) if paper else ("", "")

@@ -231,8 +231,10 @@ class DocumentRevised:
     """Lines that look like ticks and are none: line, item, why."""
     language: str = ""
     """Language it was generated in; empty in old ledgers."""
+    source: str = ""
+    """Hash of what its signed part says in English, before people's lines and a translator's words."""
     retold: bool = False
-    """True where it says what it said before, in another language: what was signed is signed still."""
+    """True where only a translation changed, or the language: what was signed is signed still."""
 
 
 @record

@@ -209,8 +209,16 @@ def _revised(state: Rollout, _: Stamped, event: e.DocumentRevised) -> None:
         event.unread,
         event.figures,
         event.language,
-        {**old.same, event.signed: old.content} if old and event.retold else old.same if old else {},
+        event.source,
+        _same(old, event),
     )
+
+
+def _same(old: Paper | None, event: e.DocumentRevised) -> dict[str, str]:
+    """Return which signed parts say again, in other words, what another one said."""
+    if old is None or not event.retold or event.signed == old.signed:
+        return old.same if old else {}
+    return {**old.same, event.signed: old.content}
 
 
 def _edited(state: Rollout, _: Stamped, event: e.DocumentEdited) -> None:

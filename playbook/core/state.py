@@ -212,6 +212,8 @@ class Paper:
     """Pictures beside it: file name and hash of each."""
     language: str = ""
     """Language it was generated in; empty where that was not recorded."""
+    source: str = ""
+    """Hash of what its signed part says in English."""
     same: dict[str, str] = field(default_factory=dict)
     """For the signed part in another language: the part that it says again."""
 

@@ -3,7 +3,11 @@
 import pytest
 
 from playbook.app.again import confirm, review
+from playbook.app.sync import sync
+from playbook.documents.render import Renderer
 from playbook.errors import GateClosed, Outrun, UsageError
+from playbook.library import shipped
+from playbook.words import Words
 from tests.app.workspace import LEAD, SPONSOR
 
 SIGNED = "stabilisation"
@@ -194,3 +198,34 @@ def test_there_and_back_again_is_as_it_was(stabilisation):
 
     assert stabilisation.disk() == before
     assert other != before
+
+
+def test_a_better_word_of_a_translator_lapses_no_signature(stabilisation):
+    def renderer(language):
+        class Mended(Words):
+            def calling(self, squad_word):
+                return self
+
+            def text(self, message, /, **facts):
+                return super().text(message, **facts).replace("Fachgebiet", "Gebiet")
+
+        return Renderer([shipped("templates")], Mended(language), None)
+
+    stabilisation.change("# language: en", "language: de")
+    stabilisation.sync()
+    stabilisation.approve()
+    sync(stabilisation.world(renderer=renderer, basis=lambda: "another"), "first")
+    charter = stabilisation.document("pilot/charter").read_text("utf-8")
+
+    assert "Fachgebiet" not in charter
+    assert "Gebiet" in charter
+    (line,) = stabilisation.world().ledger.lines()
+    assert line["suspect"] == 0
+
+
+def test_a_person_who_edits_while_the_language_changes_is_not_overheard(stabilisation):
+    stabilisation.edit("pilot/charter", "## What may fail", "Nobody works on a Sunday.\n\n## What may fail")
+    stabilisation.change("# language: en", "language: de")
+    stabilisation.sync()
+
+    assert CHARTER in {one.document for one in look(stabilisation).documents}
