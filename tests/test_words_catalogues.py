@@ -20,7 +20,10 @@ from tests.documents.test_templates import cases, maps
 LOCALE = Path(module.LOCALE)
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n'
 OTHERS = languages()[1:]
-WORD = re.compile(r"[^\W\d_]{3,}")
+WORD = re.compile(r"[^\W\d_\u4e00-\u9fff]{3,}")
+"""A word of letters; Chinese is written without spaces, so a word of another script ends where it begins."""
+ENDING = re.compile(r"(?<=\w)’\w+")
+"""What Turkish hangs on a name: Ayşe’nin."""
 CODE = re.compile(r"`[^`]*`|<!--.*?-->|\]\([^)]*\)|^```.*?^```", re.DOTALL | re.MULTILINE)
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -114,7 +117,8 @@ def test_no_word_of_english_is_left_in_a_document(language, data):
     known = words_of(data) | words_of(translated) | words_of(dates)
     left = {}
     for subject, template in cases():
-        found = words_of(CODE.sub(" ", rendered(language, subject, template))) - known
+        text = CODE.sub(" ", rendered(language, subject, template))
+        found = words_of(ENDING.sub("", text) if language == "tr" else text) - known
         left[template] = sorted(word for word in found if not word.startswith("pod"))
 
     assert {template: some for template, some in left.items() if some} == {}

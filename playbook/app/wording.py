@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from string import Formatter
 from typing import NamedTuple
+from unicodedata import category
 
 from playbook import words
 from playbook.catalogue import BrokenError, Entry, entries, plural_rule
@@ -21,8 +22,10 @@ ENDS = {"。": ".", "：": ":", "？": "?", "！": "!", "；": ";", "，": ","} 
 END = re.compile(r"[.:?!;,]\Z")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 NARROW = re.compile(r"(?<=[\u4e00-\u9fff])[,;:!?()]|[,;:!?()](?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\.(?!\w)")
-MARKS = ("`", "**")
-OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
+STRONG = "**"
+MARKS = ("`", STRONG)
+OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*", re.ASCII)
+"""ASCII: in Chinese an option may stand directly behind a word."""
 
 
 class Remark(NamedTuple):
@@ -138,21 +141,42 @@ def _form(one: Entry, string: str, language: str) -> Iterator[Phrase]:
     as_typed = string.startswith(COMMAND) or not _has_words(string)
     if string in (one.one, one.many) and not as_typed and SAME not in one.remarks:
         yield say("as in English: translate it, or write “# {same}” above it", same=SAME)
-    if _space(string) != _space(english):
-        yield say("space at the start or end, other than in English")
-    ends = {_end(text) for text in (one.one, one.many) if text}
-    if _end(string) not in ends:
-        yield say("ends in “{found}”, English in “{wanted}”", found=_end(string), wanted=_end(english))
+    if _has_words(english):
+        yield from _edges(one, string, english)
     if "..." in string and "..." not in english:
         yield say("three dots: write …")
-    if language == "zh" and NARROW.search(_without_code(string)):
-        yield say("narrow punctuation beside Chinese: write “，”, “：”, “（”")  # noqa: RUF001  (wide on purpose)
+    if language == "zh":
+        yield from _chinese(_without_code(string))
     for mark in MARKS:
         odd = string.count(mark) % 2 != english.count(mark) % 2
         if odd or string.count(mark) < english.count(mark):
             yield say("{mark} is there less often than in English, or is not closed", mark=mark)
     if set(OPTION.findall(string)) != set(OPTION.findall(english)):
         yield say("other options than in English: {options}", options=sorted(set(OPTION.findall(english))))
+
+
+def _edges(one: Entry, string: str, english: str) -> Iterator[Phrase]:
+    """Yield what a sentence begins or ends with otherwise than in English; separators alone are for the language."""
+    if _space(string) != _space(english):
+        yield say("space at the start or end, other than in English")
+    ends = {_end(text) for text in (one.one, one.many) if text}
+    if _end(string) not in ends:
+        yield say("ends in “{found}”, English in “{wanted}”", found=_end(string), wanted=_end(english))
+
+
+def _chinese(text: str) -> Iterator[Phrase]:
+    if NARROW.search(text):
+        yield say("narrow punctuation beside Chinese: write “，”, “：”, “（”")  # noqa: RUF001  (wide on purpose)
+    parts = text.split(STRONG)
+    for before, inside, after in zip(parts[::2], parts[1::2], parts[2::2], strict=False):
+        if _stays(inside[-1:], after[:1]) or _stays(inside[:1], before[-1:]):
+            strong = STRONG + inside + STRONG
+            yield say("the asterisks of “{text}” would be seen: put the punctuation outside", text=strong)
+
+
+def _stays(inside: str, outside: str) -> bool:
+    """Return whether `**` between two characters is no mark (CommonMark: left- and right-flanking delimiter runs)."""
+    return category(inside or " ").startswith("P") and (outside.isalnum() or outside in ("{", "}"))
 
 
 def _has_words(text: str) -> bool:

@@ -1,5 +1,6 @@
 """What happened to documents, a line for each: loaded by the commands that write them, never by `status`."""
 
+import functools
 from collections.abc import Iterable
 from typing import Any
 
@@ -62,7 +63,8 @@ def _change(change: Any) -> str:
         parts.append(t("{n} tick read back", "{n} ticks read back", n=change.ticks))
     if change.what == "updated" and (change.added or change.removed):
         parts.append(faint(t("+{added} -{removed} lines", added=change.added, removed=change.removed)))
-    told = t(", ").join(parts)
+    # Translators: what happened to a document, and what else.
+    told = functools.reduce(lambda what, more: t("{what}, {more}", what=what, more=more), parts)
     if not change.why:
         return told
     why = clean(change.why if isinstance(change.why, str) else t(change.why))
@@ -81,6 +83,6 @@ def _what(change: Any) -> str:
         "{conflict} at line {lines}: you and the engine changed the same lines (playbook resolve)",
         "{conflict} at lines {lines}: you and the engine changed the same lines (playbook resolve)",
         conflict=word,
-        lines=", ".join(map(str, change.lines)),
+        lines=list(map(str, change.lines)),
         n=n,
     )

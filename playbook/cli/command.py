@@ -184,7 +184,7 @@ class Command(_Helpful):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  (click's)
         """Write the example as it is typed."""
         if self.example:
-            with formatter.section(t("Example")):
+            with formatter.section("Example"):
                 for line in self.example.strip().splitlines():
                     formatter.write(" " * formatter.current_indent + line.strip() + "\n")
 
@@ -228,7 +228,7 @@ class Group(_Helpful, click.Group):
         """List the commands from the table, without importing any."""
         rows = [(name, tongue.shown(text)) for name, (_, text) in self.lazy.items()]
         rows += [(name, tongue.brief(one) or one.get_short_help_str()) for name, one in self.commands.items()]
-        with formatter.section(t("Commands")):
+        with formatter.section("Commands"):
             formatter.write_dl(rows)
 
 

@@ -15,8 +15,9 @@ from playbook.core.phrase import say
 
 SENTENCES = (
     say("Usage:"),
-    say("Options"),
-    say("Commands"),
+    say("Options:"),
+    say("Commands:"),
+    say("Example:"),
     say("required"),
     say("default: {default}"),
     say("Missing command."),
@@ -48,6 +49,7 @@ SENTENCES = (
 )
 """Click's sentences that our command line can meet, in click 8.1 and later; its own placeholders are kept."""
 FOLDED = click.formatting.wrap_text
+HEADED = click.formatting.HelpFormatter.write_heading
 MODULES = ("core", "exceptions", "types", "parser", "formatting")
 
 
@@ -64,11 +66,17 @@ def teach(argv: Sequence[str]) -> None:
                 setattr(module, asked, look_up)
     module = click.formatting
     module.wrap_text = _wrapped if words else FOLDED
+    module.HelpFormatter.write_heading = _headed if words else HEADED
     tongue.FOREIGN[:] = [True]
 
 
 def _english(one: str, many: str = "", n: int = 1) -> str:
     return one if n == 1 or not many else many
+
+
+def _headed(formatter: click.formatting.HelpFormatter, heading: str) -> None:
+    """Write the heading of a part of the help; its colon belongs to the message."""
+    formatter.write(" " * formatter.current_indent + tongue.words().look_up(f"{heading}:") + "\n")
 
 
 def _wrapped(text: str, width: int = 78, initial_indent: str = "", subsequent_indent: str = "", **more: Any) -> str:

@@ -120,7 +120,7 @@ def guarded(act: Callable[[], Any], settings: Settings) -> int:  # noqa: PLR0911
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except (click.exceptions.Abort, KeyboardInterrupt):
-        show.error(t("nothing is half done"), word=t("interrupted"), plain=settings.plain)
+        show.error(t("nothing is half done"), word=t("interrupted:"), plain=settings.plain)
         return INTERRUPTED
     except click.ClickException as error:
         return _misused(error, settings)

@@ -125,10 +125,11 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def error(message: str, hint: str = "", *, word: str = "", plain: bool = False) -> None:
     """Print what went wrong and what to do, to standard error; `plain` as the command's context is gone by then."""
-    word = word or t("error")
-    lead = f"{word}:" if plain else click.style(f"{word}:", fg="red", bold=True)
+    word = word or t("error:")
+    lead = word if plain else click.style(word, fg="red", bold=True)
     text = "\n".join(map(clean, message.splitlines()))
-    click.echo(f"{lead} {text}", err=True)
+    # Translators: “error:” and then what went wrong; without the space where a colon is wide already.
+    click.echo(t("{error} {message}", error=lead, message=text), err=True)
     if hint:
         click.echo(f"  {clean(hint)}", err=True)
 

@@ -113,7 +113,7 @@ def _blockers(row: dict[str, Any]) -> str:
         else click.style(t("{condition} (undecided)", condition=term(name)), fg="yellow")
         for name, state in found.items()
     ]
-    more, first = len(parts) - MOST, ", ".join(parts[:MOST])
+    more, first = len(parts) - MOST, t(", ").join(parts[:MOST])
     if more <= 0:
         return first
     return t("{conditions} and {n} more", "{conditions} and {n} more", conditions=first, n=more)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from playbook.core.history import Tick
 from playbook.documents.boxes import COMMENT, Spot, comments, read, tasks
-from playbook.documents.claims import LABELS, closed, normal, shown, still
+from playbook.documents.claims import COLON, LABELS, closed, normal, shown, still
 from playbook.documents.escape import clean
 from playbook.documents.header import split
 
@@ -160,10 +160,10 @@ def suffix(tick: Tick | None, language: str = "en") -> str:
     if tick is None:
         return ""
     evidence, reason = _said(tick)
-    labels = LABELS.get(language, LABELS["en"])
+    labels, colon = LABELS.get(language, LABELS["en"]), COLON.get(language, ": ")
     if reason:
-        return f" — {labels.not_applicable}: {shown(reason)}"
-    return f" — {labels.evidence}: {shown(evidence)}" if evidence else ""
+        return f" — {labels.not_applicable}{colon}{shown(reason)}"
+    return f" — {labels.evidence}{colon}{shown(evidence)}" if evidence else ""
 
 
 def signed_part(text: str) -> str | None:

@@ -27,6 +27,8 @@ LABELS = {
     "id": Labels("bukti", "tidak berlaku", "wajib"),
     "zh": Labels("证据", "不适用", "必需"),
 }
+COLON = {"zh": "："}  # noqa: RUF001  (wide on purpose)
+"""What stands behind such a word, where that is not a colon and a space."""
 ALSO = Labels(
     "Nachweise|Beleg|prove|evidenza|kanıtlar|凭证",  # noqa: RUF001  (Turkish has that letter)
     "N/A|n.a.|nicht anwendbar|entfällt|uygulanamaz",

@@ -43,6 +43,14 @@ RIGHT = [
     ("Say who.", "Wer?", "de"),
     ("playbook resolve {name}", "playbook resolve {name}", "de"),
     ("the squad", "die Squad (`squad`)", "de"),
+    (", ", "、", "zh"),
+    ("{error} {message}", "{error}{message}", "zh"),
+    ("**People:** {how}", "**人员**：{how}", "zh"),
+    ("**Note:** more", "**说明：** 更多", "zh"),
+    ("**Note:**", "**说明：**", "zh"),
+    ("takes the **top-down** path", "选择**自上而下**路径", "zh"),
+    ("**a** and **b**", "**甲**和**乙**", "zh"),
+    ("add --again, then go on", "添加--again，然后继续", "zh"),
 ]
 
 
@@ -67,6 +75,10 @@ WRONG = [
     ("a, b", "甲,乙", "zh", "narrow punctuation"),
     ("see `x`", "siehe x", "de", "` is there less often"),
     ("use --json", "nimm --jason", "de", "other options than in English: --json"),
+    ("add --again", "添加--agian", "zh", "other options than in English: --again"),
+    ("**Note:** more", "**说明：**更多", "zh", "the asterisks of “**说明：**” would be seen"),
+    ("**Note:** {what}", "**说明：**{what}", "zh", "the asterisks of “**说明：**” would be seen"),
+    ("say **yes**", "说**“是”**", "zh", "the asterisks of “**“是”**” would be seen"),
 ]
 
 

@@ -22,8 +22,23 @@ msgid_plural "{n} ticks read back"
 msgstr[0] "{n} Haken übernommen"
 msgstr[1] "{n} Haken übernommen"
 
-msgid "Options"
-msgstr "Optionen"
+msgid "Options:"
+msgstr "Optionen :"
+
+msgid "Example:"
+msgstr "Beispiel :"
+
+msgid "{error} {message}"
+msgstr "{error}{message}"
+
+msgid "{subject}: {way}"
+msgstr "{subject} = {way}"
+
+msgid "{id} {state}: {text}"
+msgstr "{id} {state} = {text}"
+
+msgid ", "
+msgstr " + "
 
 msgid "Usage:"
 msgstr "Aufruf:"
@@ -43,8 +58,8 @@ msgstr "Zum Anfang: playbook demo. Jeder Befehl hat --help mit einem Beispiel."
 msgid "Missing argument"
 msgstr "Es fehlt"
 
-msgid "error"
-msgstr "Fehler"
+msgid "error:"
+msgstr "Fehler: "
 
 msgid "see: {command}"
 msgstr "siehe: {command}"
@@ -180,7 +195,8 @@ def test_help_is_in_the_terminals_language(german, pb):
 
     assert answer.out.startswith("Aufruf: playbook words")
     assert "Hilfe für Übersetzer." in answer.out
-    assert "Optionen:" in answer.out
+    assert "\nOptionen :\n" in answer.out
+    assert "\nBeispiel :\n" in pb("resume", "--help", "--lang", "de").out
     assert "Der Arbeitsbereich." in answer.out
 
 
@@ -205,6 +221,14 @@ def test_what_click_says_is_translated(german, pb):
     assert answer.code == 2
     assert "Fehler: Die Option '--nonsense' gibt es nicht." in answer.err
     assert "siehe: playbook why --help" in answer.err
+
+
+def test_colons_and_commas_are_the_languages_own(german, operating, pb):
+    pb("cycle", "open", "first/pilot", "one list is enough")
+
+    assert "first/pilot = operating" in pb("why", "first/pilot", "--lang", "de").out
+    assert "c1 open = one list is enough" in pb("show", "first/pilot", "--lang", "de").out
+    assert " + " in pb("status", "--lang", "de").out.splitlines()[1]
 
 
 def test_programs_get_english(german, pb):

@@ -195,6 +195,7 @@ def test_the_words_are_those_of_the_documents_language():
     )
     assert suffix(tick(not_applicable="x"), "it") == " — non applicabile: x"
     assert suffix(tick("x"), "nl") == " — evidence: x"
+    assert suffix(tick("邮件"), "zh") == " — 证据：邮件"
     assert suffix(tick()) == suffix(None) == ""
 
 
