@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Container
 from typing import NamedTuple
 
+from playbook.documents.beside import settled
+from playbook.documents.canonical import restyled
 from playbook.documents.checklist import aligned, item_ids, without_ticks
 from playbook.documents.header import front
 from playbook.documents.lines import ending, even, lines
@@ -53,10 +55,14 @@ def _counted(text: str) -> Counter[str]:
 
 def _joined(base: str, mine: str, new: str, merge3: Merge3) -> tuple[str, int]:
     if mine != base and new not in (base, mine):
+        base, new = restyled(base, mine, new)
         base, mine = aligned(base, mine, new)
     if mine == base:
         return new, 0
-    return (mine, 0) if new in (base, mine) else merge3(base, mine, new)
+    if new in (base, mine):
+        return mine, 0
+    text, conflicts = merge3(base, mine, new)
+    return settled(text, conflicts) if conflicts and base else (text, conflicts)
 
 
 def _bare(text: str, items: Container[str] | None = None) -> str:

@@ -41,6 +41,10 @@ ODD = st.sampled_from(
         "~~~",
         "    code",
         "| a | b |",
+        "| c | d |",
+        "- entry",
+        "  - below an entry",
+        "1. first",
         "- [ ] mine",
         "- [x] mine too",
         "<!-- a comment",
@@ -193,6 +197,48 @@ def test_a_line_that_a_person_deleted_stays_deleted_unless_it_was_rewritten(base
     else:
         assert base[gone] not in lines(result.text)
         assert f"{base[changed]}, rewritten" in lines(result.text)
+
+
+ENTRY = st.sampled_from(["- {}", "| {} |", "1. {}", "{}", "## {}", "  {}"])
+ADDED = st.lists(st.tuples(st.integers(0, 12), ENTRY), min_size=1, max_size=5)
+
+
+@st.composite
+def rows(draw):
+    """Return the lines of a document: entries of one kind, blank lines between some."""
+    kind, found = draw(ENTRY), draw(st.lists(st.booleans(), min_size=1, max_size=10).filter(any))
+    return [kind.format(f"base {number}") if written else "" for number, written in enumerate(found)]
+
+
+def with_more(found, added, who):
+    return apply(found, [("add", at, kind.format(f"{who} {number}")) for number, (at, kind) in enumerate(added)])
+
+
+@MANY
+@given(rows(), ADDED, ADDED)
+def test_where_both_only_add_nothing_conflicts_and_every_line_is_there(base, mine, new):
+    here, there = with_more(base, mine, "mine"), with_more(base, new, "new")
+
+    result = settle(joined(base), joined(here), joined(there), merge_file)
+
+    assert result.conflicts == 0
+    merged = lines(result.text)
+    assert words_of(joined(here)) | words_of(joined(there)) == words_of(result.text)
+    for side in (base, here, there):
+        assert [line for line in merged if line in side and line.strip()] == [line for line in side if line.strip()]
+
+
+@MANY
+@given(rows(), ADDED, EDIT)
+def test_what_a_person_added_beside_anything_is_there_and_all_that_is_new(base, mine, new):
+    here, there = with_more(base, mine, "mine"), apply(base, new)
+
+    result = settle(joined(base), joined(here), joined(there), merge_file)
+
+    added = words_of(joined(there)) - words_of(joined(base))
+    assert (words_of(joined(here)) - words_of(joined(base))) + added <= words_of(result.text)
+    again = settle(joined(there), result.text, joined(there), merge_file)
+    assert (again.text, again.changed) == (result.text, False)
 
 
 ITEMS = ("a", "b", "c")
