@@ -79,7 +79,7 @@ def _both(mine: Sequence[str], engine: Sequence[str], above: str) -> list[str]:
 
 def _belongs(lines: Sequence[str]) -> bool:
     """Return whether lines go on with the entry or the paragraph above them."""
-    return _first(lines)[:1].isspace() or bool(lines[0].strip() and not _kind(lines[0]))
+    return _first(lines)[:1].isspace() or any(line.strip() and not _kind(line) for line in lines[:1])
 
 
 def _first(lines: Sequence[str]) -> str:

@@ -84,6 +84,8 @@ def test_what_contradicts_stays_a_conflict(base, mine, new):
         (["- [ ] my x <!-- item: a -->"], [], ["- [ ] x <!-- item: a -->"], None),
         (["old", "own", "old"], ["old"], ["new"], None),
         (["", "own", ""], [""], ["new"], None),
+        ([], [], ["new"], ["new"]),
+        (["own"], [], [], ["own"]),
         (["- a", "- c"], ["- a", "- b"], ["- c", "- b"], None),
         (["- a", "- d"], ["- a", "- b"], ["- c", "- b"], ["- c", "- d"]),
         (["a", "d"], ["a", "b"], ["c", "b"], None),
