@@ -61,9 +61,9 @@ def _line(entry: audit.Entry) -> str:
     if entry.event == "Moved":
         arrow = show.glyph("→", "->")
         way = f"{term(facts['source'])} {arrow} {term(facts['target'])}"
-        what = way + (f": {facts['reason']}" if facts.get("reason") else "")
+        what = t("{what}: {why}", what=way, why=facts["reason"]) if facts.get("reason") else way
     else:
-        what = ", ".join(f"{term(name)} {value}" for name, value in facts.items() if _worth_telling(name, value))
+        what = t(", ").join(f"{term(name)} {value}" for name, value in facts.items() if _worth_telling(name, value))
     at = f"{entry.at[:10]} {entry.at[11:16]}"
     who = show.pad(show.clean(entry.by.partition(" <")[0]), 18)
     number = show.faint(f"{entry.version:>4}")

@@ -16,7 +16,7 @@ from playbook.core.events import Moved
 from playbook.core.moves import Decision
 from playbook.core.phrase import say
 from playbook.core.shape import plain
-from playbook.errors import GateClosed, UsageError
+from playbook.errors import GateClosed, PlaybookError, UsageError
 
 SUBJECT = Subject()
 
@@ -114,12 +114,13 @@ def describe(event: Any) -> str:
         key: value for key, value in plain(event).items() if key not in ("subject", "verdicts", "machine", "playbook")
     }
     if kind == "Moved":
-        way = f"{term(event.source)} {show.glyph('→', '->')} {term(event.target)}"
-        return f"{term(kind)} {event.subject}: {way}{_carried(event)}"
-    if kind == "ConfigurationAccepted":
-        return f"{term(kind)} {event.subject}: " + t("the unit's file as it stands now")
-    rest = ", ".join(f"{term(key)} {show.clean(str(value))}" for key, value in facts.items())
-    return f"{term(kind)} {event.subject}: {rest}"
+        what = f"{term(event.source)} {show.glyph('→', '->')} {term(event.target)}{_carried(event)}"
+    elif kind == "ConfigurationAccepted":
+        what = t("the unit's file as it stands now")
+    else:
+        what = t(", ").join(f"{term(key)} {show.clean(str(value))}" for key, value in facts.items())
+    # Translators: something that happened (“Moved”), to what, and what is known of it.
+    return t("{event} {subject}: {what}", event=term(kind), subject=event.subject, what=what)
 
 
 def _carried(event: Moved) -> str:
@@ -180,7 +181,20 @@ def _make(settings: Settings, asked: Moving, basis: dict[str, Any] | None = None
     except GateClosed as closed:
         _refused(closed)
         raise
+    except PlaybookError as error:
+        if plan := error.facts.pop("plan", None):
+            error.facts["data"] = _plan_data(plan)
+            if plan.moved:
+                _tell(settings, plan)
+        raise
     settings.data(_plan_data(done))
+    _tell(settings, done)
+    step = f"playbook why {asked.unit if _is_last(done) else asked.subject}"
+    settings.say(show.faint(t("next: {command}", command=step)))
+
+
+def _tell(settings: Settings, done: Plan) -> None:
+    """Say which stages were reached, and what became of the documents."""
     good = click.style(show.glyph("✔", "+"), fg="green")
     for event in done.events:
         if isinstance(event, Moved):
@@ -188,8 +202,6 @@ def _make(settings: Settings, asked: Moving, basis: dict[str, Any] | None = None
             settings.say(f"{good} {_way(event.subject, event.source, event.target)}{by}")
     for line in changed.lines(done.documents, "documents"):
         settings.say("  " + line)
-    step = f"playbook why {asked.unit if _is_last(done) else asked.subject}"
-    settings.say(show.faint(t("next: {command}", command=step)))
 
 
 def _is_last(done: Plan) -> bool:

@@ -104,7 +104,11 @@ def _alone(words: Words, right: Right) -> str:
         return ""
     if right.limit == "unlimited":
         return words.text("always")
-    return words.text("up to {limit}", limit=f"{words.number(right.limit)} {right.unit or ''}".strip())
+    limit = words.number(right.limit)
+    if right.unit:
+        # Translators: a number and what it counts.
+        limit = words.text("{value} {unit}", value=limit, unit=right.unit)
+    return words.text("up to {limit}", limit=limit)
 
 
 def _data(source: Source, one: Squad) -> list[Plain]:
