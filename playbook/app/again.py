@@ -142,7 +142,7 @@ def _lapsed(session: Session, subject: str, role: str) -> Iterator[tuple[str, Ap
 
 def _rewritten(session: Session, paper: Paper, suspect: Suspect) -> Rewritten:
     then, now = suspects.signed_text(session, suspect.signature), suspects.text_of(session, paper)
-    before, after = (signed_part(text) or "" for text in (then, now))
+    before, after = (signed_part(text, suspects.made(session, paper)) or "" for text in (then, now))
     lines = difflib.unified_diff(before.splitlines(), after.splitlines(), n=1, lineterm="") if then else iter(())
     shown = tuple(line for line in list(lines)[2:])
     one = suspect.signature

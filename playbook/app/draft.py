@@ -6,6 +6,7 @@ from playbook.app.files import bare, signed
 from playbook.app.session import Session
 from playbook.app.ticks import noticed
 from playbook.core import events as e
+from playbook.core.history import Paper
 from playbook.ledger.codec import text_hash
 
 
@@ -34,6 +35,14 @@ class Draft(NamedTuple):
         return f"{self.subject}/{self.template}"
 
 
+def retells(paper: Paper | None, source: str, part: str) -> bool:
+    """Return whether a document says what it said, but for a translation: `source` is what it says now in English.
+
+    `part` is the hash of its signed part as it lies on disk: what a person changed there is no translation.
+    """
+    return paper is not None and bool(source) and (source, part) == (paper.source, paper.signed)
+
+
 def revise(session: Session, draft: Draft) -> None:
     """Record a revision where it is a new one; its texts are kept, so that a lost file can be made again."""
     old = session.state.papers.get(draft.name)
@@ -54,7 +63,7 @@ def revise(session: Session, draft: Draft) -> None:
             draft.items,
             draft.template,
             seen,
-            signed(draft.text),
+            signed(draft.text, draft.generated),
             written,
             figures=draft.figures,
             language=session.configuration.language,

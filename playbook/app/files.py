@@ -7,7 +7,7 @@ from typing import Any
 from playbook.app.world import Stored, World
 from playbook.core.history import Paper
 from playbook.core.phrase import Phrase, say
-from playbook.documents.checklist import signed_part, without_ticks
+from playbook.documents.checklist import generated_part, signed_part, without_ticks
 from playbook.documents.header import split
 from playbook.documents.leftovers import PICTURE, Leftover, discard, rescue
 from playbook.documents.odd import reason
@@ -132,9 +132,12 @@ def bare(text: str, items: Iterable[Mapping[str, Any]]) -> str:
     return without_ticks(split(text)[1], frozenset(item["id"] for item in items))
 
 
-def signed(text: str) -> str:
-    """Return the hash of the part of a text that approvals are bound to; empty where it has none."""
-    part = signed_part(text)
+def signed(text: str, kept: str = "") -> str:
+    """Return the hash of the part of a text that approvals are bound to; empty where it has none.
+
+    `kept` is the revision that the text was generated from, as the ledger keeps it.
+    """
+    part = signed_part(text, generated_part(kept))
     return text_hash(part) if part is not None else ""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from playbook.app import figures
 from playbook.app.changes import UNSETTLED, Change, Changes, left_out, torn_lines, unsettled
-from playbook.app.draft import Draft, revise
+from playbook.app.draft import Draft, retells, revise
 from playbook.app.files import Files, signed
 from playbook.app.memory import Memory
 from playbook.app.readback import Reader
@@ -21,7 +21,7 @@ from playbook.core import events as e
 from playbook.core.history import Paper
 from playbook.core.persons import veil
 from playbook.core.phrase import Phrase, say
-from playbook.documents.checklist import generated_part, healed, with_own, with_ticks, without_ticks
+from playbook.documents.checklist import generated_part, mended, with_own, with_ticks, without_ticks
 from playbook.documents.conflict import conflicted
 from playbook.documents.header import MARK, compose, split
 from playbook.documents.merge import Merged, settle
@@ -152,7 +152,7 @@ class Desk:
         if mine is None:
             body, conflicts, kept = rendering.text, 0, 0
         else:
-            base = generated_part(self.session.text(paper.revision) or "") if paper else ""
+            base = generated_part(self._kept(paper))
             merged = self._merged(subject, template, base, mine, rendering.text)
             # Merging a late save with what others wrote since may have left markers already.
             conflicts = merged.conflicts or int(conflicted(merged.text))
@@ -160,10 +160,15 @@ class Desk:
         mark = bool(file and file.startswith(MARK))
         asked = {item["id"] for item in items}
         made = with_own(rendering.text, body, ticks)
-        text = compose(name, made, with_ticks(body, ticks, self.session.configuration.language, asked), mark=mark)
+        drawn_in = with_ticks(body, ticks, self.session.configuration.language, asked, file or "")
+        text = compose(name, made, drawn_in, mark=mark)
         source = self._source(subject, template, rendering.text)
-        retold = bool(source) and (source, signed(file or "")) == _signed_as(paper)
+        retold = retells(paper, source, signed(file or "", self._kept(paper)))
         self._put(Draft(subject, template, path, text, made, items, conflicts, kept, drawn, source, retold))
+
+    def _kept(self, paper: Paper | None) -> str:
+        """Return what a document was generated from last, as the ledger keeps it."""
+        return (self.session.text(paper.revision) or "") if paper else ""
 
     def _source(self, subject: str, template: str, text: str) -> str:
         """Return the hash of what the signed part says in English: a translator's better word lapses no signature."""
@@ -205,7 +210,7 @@ class Desk:
             return last
         revision, kept = self._reader.base(paper, file)
         base = generated_part(kept)
-        body = healed(split(file)[1], base)
+        body = mended(split(file)[1], base)
         if revision == paper.revision or last is None:
             return body
         return settle(base, body, last, self.session.world.merge).text
@@ -294,8 +299,3 @@ class Desk:
             raise unsettled(self.changes.values(), so)
         if self.changes.paths("unwritten"):
             raise left_out(self.changes.values(), so)
-
-
-def _signed_as(paper: Paper | None) -> tuple[str, str]:
-    """Return what the signed part of a document said in English when it was last written, and its hash."""
-    return (paper.source, paper.signed) if paper else ("", "")

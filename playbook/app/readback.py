@@ -120,10 +120,11 @@ class Reader:
             self.changes.tell(paper.id, paper.path, "updated", say("the line that names it was put back"))
         body = bare(text, paper.items)
         seen = text_hash(body)
-        if seen == paper.seen or self.base(paper, text)[0] != paper.revision:
+        revision, base = self.base(paper, text)
+        if seen == paper.seen or revision != paper.revision:
             return
         kept, more = self.session.keep(body), noticed(self.session, text)
-        self.session.record(e.DocumentEdited(paper.subject, paper.id, kept, seen, signed(text), **more))
+        self.session.record(e.DocumentEdited(paper.subject, paper.id, kept, seen, signed(text, base), **more))
 
 
 def _foreign(paper: Paper, header: Header | None) -> Phrase:

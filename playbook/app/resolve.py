@@ -78,11 +78,8 @@ def _remember(world: World, found: Conflicted) -> None:
     paper = session.state.papers[found.document]
     body = bare(found.text, paper.items)
     if text_hash(body) not in paper.sightings:
-        session.record(
-            e.DocumentEdited(
-                paper.subject, paper.id, session.keep(body), text_hash(body), signed(found.text), paper.own
-            )
-        )
+        part = signed(found.text, session.text(paper.revision) or "")
+        session.record(e.DocumentEdited(paper.subject, paper.id, session.keep(body), text_hash(body), part, paper.own))
     session.commit()
 
 

@@ -9,6 +9,7 @@ from playbook.core.history import Approval, Paper, Rollout, Signature, Suspect
 from playbook.core.persons import unveil
 from playbook.core.scene import Scene
 from playbook.core.shape import plain
+from playbook.documents.checklist import generated_part, signed_part
 from playbook.documents.sections import changed
 
 NAMES = ("id", "person", "decision", "question", "skill")
@@ -58,11 +59,20 @@ def signed_text(known: Archive, signature: Signature) -> str:
     return known.text(signature.text) or ""
 
 
+def made(known: Archive, paper: Paper) -> str:
+    """Return what a document was last generated from."""
+    return generated_part(known.text(paper.revision) or "")
+
+
 def _suspects(known: Archive, paper: Paper) -> Iterator[Suspect]:
     for signature in paper.signatures.values():
-        if signature.signed != paper.content:
-            then, now = signed_text(known, signature), text_of(known, paper)
-            yield Suspect(signature, changed(then, now) if then and now else ())
+        if signature.signed == paper.content:
+            continue
+        then, now, base = signed_text(known, signature), text_of(known, paper), made(known, paper)
+        if not then or not now:
+            yield Suspect(signature, ())
+        elif signed_part(then, base) != signed_part(now, base):  # the hash may be of an older version of this program
+            yield Suspect(signature, changed(then, now, base))
 
 
 def _lapsed(known: Archive) -> Iterator[tuple[tuple[str, str, str, str], tuple[str, ...]]]:

@@ -85,10 +85,10 @@ def tasks(text: str) -> tuple[Spot, ...]:
     return _sorted(_Reader(text)).bare
 
 
-def comments(text: str, said: str) -> list[int]:
+def comments(text: str, said: re.Pattern[str]) -> list[int]:
     """Return where (in bytes) a comment stands that Markdown takes for one."""
     found = PARSER.events_with_range(text)
-    return [place["start"] for event, place in found if _html(event).strip() == said]
+    return [place["start"] for event, place in found if said.fullmatch(_html(event).strip())]
 
 
 def headings(text: str) -> list[tuple[int, str]]:

@@ -5,13 +5,13 @@ from collections.abc import Callable, Container, Mapping
 from typing import Any, NamedTuple
 
 from playbook.core.history import Tick
-from playbook.documents.boxes import COMMENT, Spot, comments, read, tasks
+from playbook.documents.boxes import COMMENT, Spot, read, tasks
+from playbook.documents.canonical import worded
 from playbook.documents.claims import COLON, LABELS, closed, normal, shown, still
 from playbook.documents.escape import clean
 from playbook.documents.header import split
+from playbook.documents.marker import covered, restored
 
-SIGNATURES = "<!-- playbook: signatures -->"
-"""What stands above this line is what approvals are bound to."""
 ITEM_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,127}")
 OWN_TICKS = "\n<!-- playbook: ticks of items that people added -->\n"
 """What follows it in a kept revision was in no document: it says how people's own items were ticked then."""
@@ -120,6 +120,11 @@ def healed(text: str, base: str) -> str:
     return _spliced(text, [(at, at, f" <!-- item: {name} -->") for at, name in sorted(found)])
 
 
+def mended(text: str, base: str) -> str:
+    """Return the text with everything put back that the program reads it by: comments of items, and the marker."""
+    return restored(healed(text, base), base)
+
+
 def aligned(base: str, mine: str, new: str) -> tuple[str, str]:
     """Return base and mine with the wording of `new` in every item that the person left as it was.
 
@@ -166,19 +171,15 @@ def suffix(tick: Tick | None, language: str = "en") -> str:
     return f" — {labels.evidence}{colon}{shown(evidence)}" if evidence else ""
 
 
-def signed_part(text: str) -> str | None:
-    """Return what approvals are bound to: the text above the signatures, without header, ticks and trailing blanks.
+def signed_part(text: str, base: str = "") -> str | None:
+    """Return what approvals are bound to: what the text says above the signatures, without header, ticks and layout.
 
-    None if the document has no signatures.
+    None if the document has no signatures. With `base`, what it was generated from, these cannot be taken out of it.
     """
-    body = split(text).body.replace("\r\n", "\n")
-    if SIGNATURES not in body:
+    part = covered(split(text).body, base)
+    if part is None:
         return None
-    at = next(iter(comments(body, SIGNATURES)), -1)
-    if at < 0:
-        return None
-    bare = _edited(body.encode()[:at].decode(), lambda spot: _line(spot, None))
-    return "\n".join(line.rstrip() for line in bare.splitlines()).strip()
+    return "\n".join(line.form for line in worded(_edited(part, lambda spot: _line(spot, None))))
 
 
 def _said(tick: Tick) -> tuple[str, str]:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Container
 from typing import NamedTuple
 
 from playbook.documents.beside import settled
-from playbook.documents.canonical import restyled
+from playbook.documents.canonical import restyled, worded
 from playbook.documents.checklist import aligned, item_ids, without_ticks
 from playbook.documents.header import front
-from playbook.documents.lines import ending, even, lines
+from playbook.documents.lines import ending, even
 
 Merge3 = Callable[[str, str, str], tuple[str, int]]
 """(base, mine, new) to (text, number of conflicts)."""
@@ -49,8 +49,8 @@ def likeness(known: str, text: str) -> float:
 
 
 def _counted(text: str) -> Counter[str]:
-    """Return how often each line stands in a text; blank ones are nobody's."""
-    return Counter(line for line in lines(text) if line.strip())
+    """Return how often each line stands in a text, however it is laid out; blank ones are nobody's."""
+    return Counter(line.form for line in worded(text))
 
 
 def _joined(base: str, mine: str, new: str, merge3: Merge3) -> tuple[str, int]:

@@ -6,9 +6,10 @@ from typing import Any
 
 from playbook.core.history import Tick
 from playbook.core.phrase import say
-from playbook.documents.checklist import ITEM_ID, SIGNATURES, suffix
+from playbook.documents.checklist import ITEM_ID, suffix
 from playbook.documents.claims import LABELS, quoted
 from playbook.documents.escape import escape
+from playbook.documents.marker import SIGNATURES
 from playbook.documents.misuse import Misuse
 from playbook.documents.pieces import together
 from playbook.grammar.base import Noun

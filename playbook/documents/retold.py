@@ -6,6 +6,7 @@ same lines in each language, so a line of the old rendering is found in the new 
 
 from difflib import SequenceMatcher
 
+from playbook.documents.canonical import canonical
 from playbook.documents.lines import ending, lines
 
 
@@ -19,7 +20,8 @@ def retold(old: str, mine: str, new: str) -> str | None:
     if len(was) != len(there) or not _alike(was, there):
         return None
     told: list[str] = []
-    for kind, first, last, start, stop in SequenceMatcher(None, was, here, autojunk=False).get_opcodes():
+    one, other = ([canonical(line) for line in found] for found in (was, here))
+    for kind, first, last, start, stop in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         told += there[first:last] if kind == "equal" else here[start:stop]
     end = ending(mine)
     text = end.join(told)

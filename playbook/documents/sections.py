@@ -9,26 +9,27 @@ HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
 
-def sections(text: str) -> dict[str, str]:
+def sections(text: str, base: str = "") -> dict[str, str]:
     """Return the signed part of a document by the titles of its sections, in order; no entry where nothing is signed.
 
+    `base` is what it was generated from: without it a text whose marker is gone has nothing that is signed.
     What stands above the first title has an empty one. Of two sections with one title the second is told by a number.
     """
     found: dict[str, list[str]] = {}
     title = ""
-    for line, heading in _lines(signed_part(text) or ""):
+    for line, heading in _lines(signed_part(text, base) or ""):
         if heading is not None:
             title = _free(heading, found)
         found.setdefault(title, []).append(line)
     return {title: "\n".join(lines).strip() for title, lines in found.items() if any(lines)}
 
 
-def changed(then: str, now: str) -> tuple[str, ...]:
+def changed(then: str, now: str, base: str = "") -> tuple[str, ...]:
     """Return the titles of the sections that differ between two texts: those of `now`, then those that are gone.
 
     Nothing where no title is the same: section by section, such texts cannot be compared.
     """
-    before, after = sections(then), sections(now)
+    before, after = sections(then, base), sections(now, base)
     if before and after and not {*before} & {*after} - {""}:  # it was said in another language
         return ()
     return tuple(title for title in {**after, **before} if before.get(title) != after.get(title))

@@ -1,5 +1,7 @@
 """Boxes as people leave them in files."""
 
+import re
+
 import pytest
 
 from playbook.documents.boxes import Unread, comments, headings, read, tasks
@@ -58,6 +60,67 @@ def test_evidence_may_stand_below(text, evidence):
     assert box.evidence == evidence
     assert boxes(without_ticks(text))[0].evidence == ""
     assert "mail" not in without_ticks(text).lower()
+
+
+@pytest.mark.parametrize(
+    ("below", "evidence"),
+    [
+        ("  - Evidence: a\n  - Evidence: b\n", "a; b"),
+        ("  - Nachweis: a\n  - Evidence: b\n  - https://c.d\n", "a; b; https://c.d"),
+        ("  - https://a.b\n  - https://c.d\n", "https://a.b; https://c.d"),
+        ("  - Evidence: a\n    goes on\n  - evidence: b\n", "a goes on; b"),
+        ("  * evidence: a\n  - evidence: b\n", "a; b"),
+        ("  - see the minutes https://a.b\n", "see the minutes https://a.b"),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_every_entry_of_evidence_below_is_read(below, evidence, end):
+    text = f"- [x] x {ITEM}\n{below}- [ ] y <!-- item: b -->\n".replace("\n", end)
+
+    assert boxes(text)[0].evidence == evidence
+    assert without_ticks(text) == f"- [ ] x {ITEM}\n- [ ] y <!-- item: b -->\n".replace("\n", end)
+    assert with_ticks(text, {"a": tick(evidence)}) == text
+
+
+def test_no_entry_below_is_lost_behind_a_note():
+    text = f"- [x] x {ITEM}\n  - Evidence: a\n  - a note\n  - Evidence: b\n"
+
+    bare = without_ticks(text)
+
+    assert boxes(text)[0].evidence == "a"
+    assert why(text) == [(4, "a", "nearly")]
+    assert bare == f"- [ ] x {ITEM}\n  - a note\n  - Evidence: b\n"
+    assert with_ticks(bare, {"a": tick("a")}).endswith("  - a note\n  - Evidence: b\n")
+
+
+@pytest.mark.parametrize("said", ["n/a: ask Bob first", "evidence: draft", "not applicable", "https://a.b"])
+def test_a_comment_says_nothing(said):
+    text = f"- [ ] x *(with evidence)* <!-- {said} --> {ITEM}\n"
+
+    [box] = boxes(text)
+
+    assert (box.done, box.evidence, box.not_applicable, box.reasonless) == (False, "", "", False)
+    assert without_ticks(text) == with_ticks(text, {}) == text
+    assert with_ticks(text, {"a": tick("mail")}).count(f"<!-- {said} -->") == 1
+
+
+def test_a_comment_behind_evidence_stays_a_comment():
+    text = f"- [ ] x — evidence: draft <!-- private --> {ITEM} <!-- too -->\n"
+
+    done = with_ticks(text, {"a": tick("draft")})
+
+    assert boxes(text)[0].evidence == "draft"
+    assert done == f"- [x] x — evidence: draft <!-- private --> {ITEM} <!-- too -->\n"
+    assert without_ticks(done) == f"- [ ] x <!-- private --> {ITEM} <!-- too -->\n"
+
+
+def test_a_mark_in_front_of_a_comment_counts():
+    assert [box.done for box in boxes("- [x] ours (required) <!-- ask Bob -->\n")] == [True]
+
+
+@pytest.mark.parametrize("text", ["- [x] Laptop **(required)** see ticket 99\n", "- [ ] (required) keys\n"])
+def test_a_mark_that_does_not_count_is_told(text):
+    assert why(text) == [(1, "", "mark")]
 
 
 @pytest.mark.parametrize(
@@ -168,6 +231,24 @@ def test_a_copied_line_is_told_and_the_first_counts():
     assert without_ticks(text) == text
 
 
+def test_the_other_side_of_a_conflict_is_no_second_line():
+    text = f"<<<<<<< your edits\n- [x] x {ITEM}\n=======\n- [ ] y {ITEM}\n>>>>>>> generated\n"
+
+    assert [box.line for box in boxes(text)] == [2]
+    assert [spot.line for spot in read(text).again] == [4]
+    assert why(text) == []
+    assert why(text + f"- [ ] z {ITEM}\n") == [(6, "a", "twice")]
+    assert why(text.replace(">>>>>>> generated\n", "")) == [(4, "a", "twice")]
+
+
+def test_a_lone_carriage_return_ends_a_line():
+    text = f"# x\r\r- [x] x — evidence: mail {ITEM}\r- [x] y <!-- item: b -->\r"
+
+    assert [(box.line, box.done) for box in boxes(text)] == [(3, True), (4, True)]
+    assert why(text) == []
+    assert without_ticks(text) == f"# x\r\r- [ ] x {ITEM}\r- [ ] y <!-- item: b -->\r"
+
+
 @pytest.mark.parametrize("said", ["— not applicable", "— n/a:", "N/A"])
 @pytest.mark.parametrize("mark", [" ", "x"])
 def test_a_reason_that_is_missing_settles_nothing(said, mark):
@@ -191,6 +272,6 @@ def test_headings_and_comments_are_found_where_they_count():
     text = "# É\n\n```\n# code\n```\n<!-- c -->\nTwo\n===\n"
 
     assert headings(text) == [(0, "É"), (32, "Two")]
-    assert comments(text, "<!-- c -->") == [21]
-    assert read("no box at all") == ((), (), ())
+    assert comments(text, re.compile("<!-- c -->")) == [21]
+    assert read("no box at all") == ((), (), (), ())
     assert Unread(1, "a", "form")._asdict() == {"line": 1, "item": "a", "why": "form"}

@@ -6,18 +6,20 @@ from hypothesis import strategies as st
 
 from playbook.core.history import Tick
 from playbook.documents.checklist import (
-    SIGNATURES,
     Box,
     agrees,
     boxes,
+    gone,
     signed_part,
     suffix,
+    unread,
     with_ticks,
     without_ticks,
 )
 from playbook.documents.claims import LABELS, quoted
 from playbook.documents.escape import clean
 from playbook.documents.header import compose
+from playbook.documents.marker import SIGNATURES
 
 TEXT = """\
 # Launch
@@ -178,7 +180,78 @@ def test_notes_at_an_open_box_stay():
 
     assert without_ticks(text) == text
     assert with_ticks(text, {}) == text
-    assert with_ticks(text, {"a": tick("mail")}) == "- [x] x — evidence: mail <!-- item: a -->\n"
+    assert with_ticks(text, {"a": tick("mail; asked Ana on Monday")}).startswith("- [x] x — evidence: mail; asked Ana")
+
+
+@pytest.mark.parametrize("lead", ["- ", "  * ", "1. ", "-\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_note_that_the_tick_does_not_say_stays_below(lead, end):
+    text = f"{lead}[ ] x — evidence: asked Ana <!-- item: a -->{end}next{end}"
+    indent = "".join("\t" if char == "\t" else " " for char in lead)
+
+    done = with_ticks(text, {"a": tick("mail")})
+
+    below = f"{indent}- evidence&#8288;: asked Ana"
+    assert done == f"{lead}[x] x — evidence: mail <!-- item: a -->{end}{below}{end}next{end}"
+    assert with_ticks(done, {"a": tick("mail")}) == done
+    assert below in without_ticks(done)
+    assert unread(done) == ()
+
+
+def test_both_sides_of_a_conflict_have_the_tick():
+    text = (
+        "<<<<<<< your edits\n- [ ] mine <!-- item: a -->\n=======\n- [ ] theirs <!-- item: a -->\n"
+        ">>>>>>> generated\n"
+    )
+
+    done = with_ticks(text, {"a": tick("mail")})
+
+    assert done.count("[x]") == done.count("— evidence: mail") == 2
+    assert unread(done) == ()
+    assert without_ticks(done) == text
+
+
+def test_a_persons_way_to_write_evidence_stays_when_another_line_changes():
+    file = "# old\n- [x] x – Nachweis: Mail <!-- item: a -->\n- [X] y <!-- item: b -->\n  Evidence: *minutes*\n"
+    body = without_ticks(file).replace("old", "new")
+
+    done = with_ticks(body, {"a": tick("Mail"), "b": tick("*minutes*")}, "en", None, file)
+
+    assert done == file.replace("old", "new")
+    assert with_ticks(body, {"a": tick("other"), "b": tick("*minutes*")}, "en", None, file).count("— evidence: other") == 1
+
+
+def test_a_persons_lines_get_the_line_ends_of_the_text():
+    file = "- [x] y <!-- item: b -->\r\n  Evidence: minutes\r\n"
+
+    assert with_ticks("- [ ] y <!-- item: b -->\n", {"b": tick("minutes")}, file=file) == file.replace("\r\n", "\n")
+
+
+def test_evidence_whose_tick_was_taken_back_is_a_note():
+    file = "- [x] x — evidence: mail <!-- item: a -->\n- [x] y — n/a: home <!-- item: b -->\n"
+
+    done = with_ticks(without_ticks(file), {}, "en", None, file)
+
+    assert done == "- [ ] x — evidence: mail <!-- item: a -->\n- [ ] y <!-- item: b -->\n"
+    assert not any(box.done for box in boxes(done))
+
+
+def test_an_item_may_have_evidence_and_a_reason():
+    given = {"a": tick("draft", "all sit in one room")}
+
+    done = with_ticks("- [ ] x <!-- item: a -->\n", given)
+
+    assert done == "- [x] x — evidence: draft — not applicable: all sit in one room <!-- item: a -->\n"
+    assert agrees(only(done), given["a"])
+
+
+def test_items_that_stand_nowhere_are_told():
+    text = "- [ ] x <!-- item: a -->\n> - [ ] y <!-- item: b -->\n```\n- [ ] z <!-- item: c -->\n```\n"
+
+    assert gone(text, ["a", "b", "c", "d"]) == (
+        {"line": 0, "item": "c", "why": "gone"},
+        {"line": 0, "item": "d", "why": "gone"},
+    )
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -253,7 +326,7 @@ SIGNED = f"# Charter\n\nWe do it.  \n- [ ] x <!-- item: a -->\n\n{SIGNATURES}\n\
 
 
 def test_what_is_signed_stands_above_the_signatures():
-    assert signed_part(SIGNED) == "# Charter\n\nWe do it.\n- [ ] x <!-- item: a -->"
+    assert signed_part(SIGNED) == "# Charter\nWe do it.\n- [ ] x <!-- item: a -->"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playbook.documents.checklist import SIGNATURES
+from playbook.documents.marker import SIGNATURES
 from playbook.documents.sections import changed, sections
 
 TEXT = f"# Charter\n\nOne.\n\n## Members\n\n- Ana\n\n## Scope\n\nAll.\n\n{SIGNATURES}\n\n## Signatures\n\nbelow\n"
@@ -9,7 +9,7 @@ TEXT = f"# Charter\n\nOne.\n\n## Members\n\n- Ana\n\n## Scope\n\nAll.\n\n{SIGNAT
 
 def test_a_text_is_told_by_its_titles_down_to_the_signatures():
     assert list(sections(TEXT)) == ["Charter", "Members", "Scope"]
-    assert sections(TEXT)["Members"] == "## Members\n\n- Ana"
+    assert sections(TEXT)["Members"] == "## Members\n- Ana"
 
 
 def test_without_signatures_there_is_nothing_to_sign():
