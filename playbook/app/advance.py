@@ -15,7 +15,7 @@ from playbook.core import events as e
 from playbook.core.moves import Decision, choose, decide
 from playbook.core.phrase import Phrase, say
 from playbook.core.shape import plain
-from playbook.errors import GateClosed, Outrun, UsageError
+from playbook.errors import GateClosed, Outrun, PlaybookError, UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class Plan:
     basis: dict[str, Any]
     """What the plan rests on: versions of the streams, and a digest of the events that would be written."""
     session: Session
+    moved: bool = False
+    """True where the move is among the events: its gate is open, and no document was in conflict before it."""
 
 
 def why(world: World, asked: Moving) -> tuple[Session, Decision]:
@@ -72,7 +74,8 @@ def advance(world: World, asked: Moving, basis: dict[str, Any] | None = None) ->
 
     Raises:
         GateClosed: a verdict stands in the way; the stage is unchanged.
-        MergeConflict: a document has lines that two sides changed.
+        MergeConflict: a document has lines that two sides changed. Nothing moved then, but where the move itself
+            changed such a line (the facts have the plan): that can be settled only when it is in the file.
         Outrun: somebody else was faster, or `basis` (of an earlier plan) is stale.
     """
     refuse_repeated(world, asked.unit)
@@ -84,7 +87,13 @@ def advance(world: World, asked: Moving, basis: dict[str, Any] | None = None) ->
         raise Outrun(stale, hint=f"playbook plan {asked.subject}")
     finish(session, desk)
     made = replace(made, documents=tuple(desk.changes.values()))
-    desk.refuse_conflicts(say("nothing advances over a conflict"))
+    try:
+        desk.refuse_conflicts(
+            say("what you did is recorded") if made.moved else say("nothing advances over a conflict")
+        )
+    except PlaybookError as error:
+        error.facts["plan"] = made
+        raise
     if not made.decision.open:
         refused = say("refused: {subject} stays in {stage}", subject=asked.subject, stage=made.decision.source)
         raise GateClosed(refused, decision=made.decision, plan=made)
@@ -94,12 +103,13 @@ def advance(world: World, asked: Moving, basis: dict[str, Any] | None = None) ->
 def _rehearse(session: Session, desk: Desk, asked: Moving) -> Plan:
     desk.prepare()
     decision = _decide(session, asked)
-    if not desk.conflicts():
+    moved = bool(decision.events) and not desk.conflicts()
+    if moved:
         session.record(*decision.events)
         desk.prepare()
     events = tuple(session.events)
     documents = tuple(desk.changes.values())
-    return Plan(session.unit, decision, events, documents, _basis(session, decision, events), session)
+    return Plan(session.unit, decision, events, documents, _basis(session, decision, events), session, moved)
 
 
 def _decide(session: Session, asked: Moving) -> Decision:

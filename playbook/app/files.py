@@ -53,6 +53,15 @@ class Files:
             return self._blocked[path]
         return reason(stored.raw) if stored and stored.text is None else ""
 
+    def taken(self, path: str, name: str) -> str | Phrase:
+        """Return what is to be done about a text at a path where a new document belongs; empty where there is none."""
+        header, body = split(self.text(path) or "")
+        if (header.id == name) if header else not body.strip():
+            return ""
+        return say(
+            "a file of yours lies where {document} belongs: move it away, then run: playbook sync", document=name
+        )
+
     def absent(self, path: str) -> bool:
         """Return whether there is nothing at a path where a document once was."""
         return self.load(path) is None and path not in self._blocked and path not in self.promised

@@ -117,7 +117,7 @@ class Desk:
             self.changes.tell(name, paper.path, paper.trouble)
             return
         path = paper.path if paper else f"{name}.md"
-        why = self.files.unreadable(path)
+        why = self.files.unreadable(path) or ("" if paper else self.files.taken(path, name))
         if why:
             self.changes.tell(name, path, "unreadable", why)
             return

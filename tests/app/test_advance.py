@@ -179,6 +179,37 @@ def test_nothing_advances_over_a_document_in_conflict(selection):
     assert selection.stage() == "selection"
 
 
+@pytest.mark.git
+def test_a_conflict_that_the_move_brings_is_told_after_it_and_is_in_the_file(selection):
+    selection.approve()
+    selection.edit("index", "## The unit: selection", "## Our unit, in selection")
+    selection.sync()
+
+    with pytest.raises(MergeConflict) as caught:
+        selection.advance()
+
+    assert selection.stage() == "pilot"
+    assert caught.value.hint.startswith("what you did is recorded; edit the lines between")
+    assert caught.value.facts["plan"].moved
+    assert "<<<<<<< your edits\n## Our unit, in selection\n" in selection.document("index").read_text("utf-8")
+    selection.whole()
+
+
+def test_what_lies_where_a_new_document_belongs_stays_and_the_move_is_made(pilot):
+    path = pilot.document("closing-report")
+    path.write_text("# My own notes\n", "utf-8")
+
+    done = pilot.advance(by="stop", reason="sold")
+
+    told = next(one for one in done.documents if one.document == "first/closing-report")
+    assert (done.moved, pilot.stage(), told.what) == (True, "stopped", "unreadable")
+    assert str(told.why).startswith("a file of yours lies where first/closing-report belongs: move it away")
+    assert path.read_text("utf-8") == "# My own notes\n"
+    assert "first/closing-report" not in pilot.session().state.papers
+    path.rename(path.with_name("notes.txt"))
+    assert "first/closing-report" in {one.document for one in pilot.sync().changes if one.what == "new"}
+
+
 def test_a_deleted_document_closes_the_gate(selection):
     selection.approve()
     selection.document("goal-sheet").unlink()

@@ -447,14 +447,27 @@ def test_a_file_in_the_place_of_a_new_document_is_left_alone(fresh):
     assert path.read_bytes() == b"\xff\xfe mine"
 
 
-@pytest.mark.git
-def test_a_text_in_the_place_of_a_new_document_is_a_conflict_that_keeps_it(fresh):
+@pytest.mark.parametrize("head", ["", "<!-- playbook: id=first/pilot/charter revision=0123456789abcdef -->\n"])
+def test_a_text_in_the_place_of_a_new_document_is_left_alone(fresh, head):
     path = fresh.document("goal-sheet")
     path.parent.mkdir(parents=True)
-    path.write_text(f"# Ours\n\n{MINE}\n", "utf-8")
+    path.write_text(f"{head}# Ours\n\n{MINE}\n", "utf-8")
 
-    assert done(fresh.sync())["first/goal-sheet"] == "conflict"
-    assert MINE in path.read_text("utf-8")
+    assert done(fresh.sync())["first/goal-sheet"] == "unreadable"
+    assert path.read_text("utf-8") == f"{head}# Ours\n\n{MINE}\n"
+    assert done(fresh.sync())["first/goal-sheet"] == "unreadable"
+    assert fresh.why()["first", "documents"].status == "fail"
+    path.unlink()
+    assert done(fresh.sync())["first/goal-sheet"] == "new"
+
+
+def test_an_empty_file_in_the_place_of_a_new_document_becomes_it(fresh):
+    path = fresh.document("goal-sheet")
+    path.parent.mkdir(parents=True)
+    path.write_text("\n", "utf-8")
+
+    assert done(fresh.sync())["first/goal-sheet"] in ("new", "updated")
+    assert fresh.why()["first", "documents"].status == "pass"
 
 
 def test_a_read_only_document_stays_until_it_may_be_written(pilot):
@@ -527,7 +540,7 @@ def test_a_new_document_that_could_not_be_written_was_not_deleted(fresh, monkeyp
 @pytest.mark.git
 def test_a_conflict_in_fenced_code_stays_one(pilot):
     old = a_line(pilot, "pilot/charter", "# ")
-    pilot.edit("pilot/charter", old, f"```\n{old}\n# mine\n```")
+    pilot.edit("pilot/charter", old, f"```\n{old}, ours\n# mine\n```")
     pilot.change(*SQUAD)
     pilot.sync()
 

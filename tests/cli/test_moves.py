@@ -227,3 +227,19 @@ def test_the_pilot_is_launched_with_its_unit(pilot, pb):
     answer = pb("advance", "first")
 
     assert "first/pilot: chartered → operating (with first)" in answer.out
+
+
+@pytest.mark.git
+def test_a_move_that_brings_a_conflict_is_shown_as_made(synced, pb):
+    assert pb("approve", "first", "--as", SPONSOR).code == 0
+    edit(synced / "documents/first/index.md", "## The unit: selection", "## Our unit, in selection")
+
+    answer = pb("advance", "first")
+
+    assert answer.code == 4
+    assert "selection → pilot" in answer.out
+    assert "CONFLICT at line" in answer.out
+    assert "what you did is recorded" in answer.err
+    assert "nothing advances" not in answer.err
+    assert pb("resolve", "--both").code == 0
+    assert "pilot" in pb("status").out
