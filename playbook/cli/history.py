@@ -9,7 +9,7 @@ from playbook.app import audit
 from playbook.cli import show
 from playbook.cli.command import Settings, Subject, command, pass_settings
 from playbook.cli.mistakes import told
-from playbook.cli.tongue import t, term
+from playbook.cli.tongue import move, t, term
 
 UNIT = Subject(unit=True)
 HIDDEN = (
@@ -50,8 +50,17 @@ def history(settings: Settings, subject: str, *, documents: bool, last: int | No
         settings.say(_line(entry))
 
 
+SPOKEN = {"move": move, "role": term, "decision": term, "settlement": term}
+"""Facts that hold an id which people have a word for."""
+
+
 def _worth_telling(name: str, value: Any) -> bool:
     return name not in HIDDEN and value != "" and (name, value) != ("meaning", 1)
+
+
+def _fact(name: str, value: Any) -> str:
+    """Return a fact of an event and its value, in the terminal's language."""
+    return f"{term(name)} {SPOKEN[name](value) if name in SPOKEN else value}"
 
 
 def _line(entry: audit.Entry) -> str:
@@ -63,7 +72,7 @@ def _line(entry: audit.Entry) -> str:
         way = f"{term(facts['source'])} {arrow} {term(facts['target'])}"
         what = t("{what}: {why}", what=way, why=facts["reason"]) if facts.get("reason") else way
     else:
-        what = t(", ").join(f"{term(name)} {value}" for name, value in facts.items() if _worth_telling(name, value))
+        what = t(", ").join(_fact(name, value) for name, value in facts.items() if _worth_telling(name, value))
     at = f"{entry.at[:10]} {entry.at[11:16]}"
     who = show.pad(show.clean(entry.by.partition(" <")[0]), 18)
     number = show.faint(f"{entry.version:>4}")

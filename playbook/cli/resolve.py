@@ -151,7 +151,8 @@ def _hunk(one: Conflicted, number: int) -> list[str]:
 def _part(label: str, lines: tuple[str, ...], colour: str | None) -> list[str]:
     mark = show.glyph("│", "|")
     body = [f"  {mark} {show.clean(line)}" for line in lines] or [f"  {mark} {t('(nothing)')}"]
-    head = f"  {show.clean(label)}:"
+    # Translators: whose lines follow.
+    head = "  " + t("{label}:", label=show.clean(label))
     return (
         [show.faint(line) for line in (head, *body)]
         if colour is None

@@ -40,6 +40,12 @@ msgstr "{id} {state} = {text}"
 msgid ", "
 msgstr " + "
 
+msgid "move: begin"
+msgstr "Anfang"
+
+msgid "sponsor"
+msgstr "Sponsorin"
+
 msgid "Usage:"
 msgstr "Aufruf:"
 
@@ -229,6 +235,11 @@ def test_colons_and_commas_are_the_languages_own(german, operating, pb):
     assert "first/pilot = operating" in pb("why", "first/pilot", "--lang", "de").out
     assert "c1 open = one list is enough" in pb("show", "first/pilot", "--lang", "de").out
     assert " + " in pb("status", "--lang", "de").out.splitlines()[1]
+
+
+def test_the_history_names_moves_and_roles_as_its_reader_does(german, operating, pb):
+    assert "move Anfang + role Sponsorin" in pb("history", "first", "--lang", "de").out
+    assert "move begin, role sponsor" in pb("history", "first").out
 
 
 def test_programs_get_english(german, pb):
