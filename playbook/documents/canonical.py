@@ -23,7 +23,7 @@ SIGNS = str.maketrans(
 """What typing aids put for a straight quote, a blank and three dots."""
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*")
-BULLET = re.compile(r"([ \t]*)[-*+][ \t]+(?=\S)")
+BULLET = re.compile(r"\A([ \t]*)[-*+][ \t]+(?=\S)")
 HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
 CELL = re.compile(r"(?<!\\)\|")
 DELIMITER = re.compile(r":?-+:?")

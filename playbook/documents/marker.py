@@ -74,7 +74,7 @@ def _end(text: str, base: str) -> End | None:
     if not at:
         return End(sound[0], frozenset(sound), sound=True) if sound else None
     there, mine = _told(base), _told(text)
-    cut = _cut(mine, there, at[0])
+    cut = _cut(mine, there, at[0], len(even(text).split("\n")))
     lowest = max((one.number for one in mine if one.number < cut.number and one.form in cut.signed), default=-1)
     markers = {*sound, *_mangled(text)}
     fit = [mark for mark in markers if lowest < mark < cut.number and _between(mine, mark, cut.number) <= cut.apart]
@@ -93,8 +93,11 @@ class Cut(NamedTuple):
     """Forms of the lines above."""
 
 
-def _cut(mine: list[Line], there: list[Line], at: int) -> Cut:
-    """Return the cut at which the fewest lines stand on the wrong side; lines that stand twice tell nothing."""
+def _cut(mine: list[Line], there: list[Line], at: int, last: int) -> Cut:
+    """Return the cut at which the fewest lines stand on the wrong side; lines that stand twice tell nothing.
+
+    It is in front of a line that was generated below the marker, or, where none is left, at the end: `last`.
+    """
     places, known = _once(mine), _once(there)
     above = {form: places[form] for form, number in known.items() if number < at and form in places}
     below = {form: places[form] for form, number in known.items() if number > at and form in places}
@@ -102,7 +105,6 @@ def _cut(mine: list[Line], there: list[Line], at: int) -> Cut:
     def misplaced(cut: int) -> int:
         return WEIGHT * sum(n >= cut for n in above.values()) + sum(n < cut for n in below.values())
 
-    last = mine[-1].number + 1 if mine else 0
     best = min([*sorted(below.values()), last], key=misplaced)
     form = next((form for form, number in below.items() if number == best), None)
     apart = _between(there, at, known[form] if form is not None else there[-1].number + 1)
