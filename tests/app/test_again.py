@@ -1,5 +1,7 @@
 """Signatures that became suspect, through the real documents, and how they are confirmed."""
 
+import re
+
 import pytest
 
 from playbook.app.again import confirm, review
@@ -229,3 +231,72 @@ def test_a_person_who_edits_while_the_language_changes_is_not_overheard(stabilis
     stabilisation.sync()
 
     assert CHARTER in {one.document for one in look(stabilisation).documents}
+
+
+MARKER = "<!-- playbook: signatures -->\n"
+
+
+def without_marker(text):
+    return text.replace(MARKER, "")
+
+
+def above_all(text):
+    first, rest = without_marker(text).split("\n", 1)
+    return f"{first}\n{MARKER}{rest}"
+
+
+@pytest.mark.parametrize(
+    "change", [without_marker, above_all, lambda text: text.replace("<!-- playbook: s", "\\<!-- playbook: s")]
+)
+def test_who_takes_the_marker_away_frees_no_signed_text(stabilisation, change):
+    path = stabilisation.document("pilot/charter")
+    whole = path.read_text("utf-8")
+    path.write_text(change(whole), "utf-8")
+    stabilisation.sync()
+
+    assert path.read_text("utf-8").split("\n")[1:] == whole.split("\n")[1:]
+    with pytest.raises(UsageError, match="nothing that Sam"):
+        look(stabilisation)
+
+    stabilisation.edit("pilot/charter", "## What may fail", "Nobody works on a Sunday.\n\n## What may fail")
+    assert suspects(stabilisation)[CHARTER] == [("Working agreements",)]
+
+
+def test_an_edit_that_comes_with_the_marker_taken_away_is_told_with_its_section(stabilisation):
+    stabilisation.edit("pilot/charter", MARKER, "")
+    stabilisation.edit("pilot/charter", "## What may fail", "Nobody works on a Sunday.\n\n## What may fail")
+
+    assert suspects(stabilisation)[CHARTER] == [("Working agreements",)]
+    found = next(one.lines for one in look(stabilisation).documents if one.document == CHARTER)
+    assert [line for line in found if line[0] in "+-"] == ["+Nobody works on a Sunday."]
+
+
+def formatted(text):
+    """Return the text as a formatter lays it out: other bullets and emphasis, padded tables, a blank line on top."""
+    head, body = text.split("\n", 1)
+    body = re.sub(r"^- ", "* ", body, flags=re.MULTILINE).replace("**", "__").replace("|---", "| ---")
+    return f"{head}\n\n{body.replace(' |', '   |')}"
+
+
+def test_a_formatter_makes_no_signature_suspect_and_conflicts_with_nothing(stabilisation):
+    for path in stabilisation.folder.glob("documents/**/*.md"):
+        path.write_text(formatted(path.read_text("utf-8")), "utf-8")
+    stabilisation.sync()
+    with pytest.raises(UsageError, match="nothing that Sam"):
+        look(stabilisation)
+
+    stabilisation.change("helped at the first call", "helped at once", file="playbook.yaml")
+    changes = stabilisation.sync().changes
+
+    assert {one.what for one in changes} <= {"updated"}
+    assert "* " in stabilisation.document("pilot/charter").read_text("utf-8")
+
+
+@pytest.mark.parametrize("end", [b"\r\n", b"\r"])
+def test_line_ends_of_another_system_make_no_signature_suspect(stabilisation, end):
+    path = stabilisation.document("pilot/charter")
+    path.write_bytes(path.read_bytes().replace(b"\n", end))
+    stabilisation.sync()
+
+    with pytest.raises(UsageError, match="nothing that Sam"):
+        look(stabilisation)
