@@ -69,6 +69,6 @@ def revise(session: Session, draft: Draft) -> None:
             language=session.configuration.language,
             source=draft.source,
             retold=draft.retold,
-            **noticed(session, draft.text),
+            **noticed(session, draft.text, draft.items),
         )
     )

@@ -1,6 +1,6 @@
 """What people did to the boxes of a document, turned into events; and whose ticks stand for what items mean now."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -13,12 +13,17 @@ from playbook.core.scene import stamp
 from playbook.documents import checklist
 from playbook.documents.blame import Author
 from playbook.documents.checklist import Box, agrees, boxes, healed
+from playbook.documents.claims import joined
 from playbook.errors import PlaybookError
 
 UNREAD = {
     "form": say("{place}: this is no box, so it was not read as a tick; a ticked one is written '- [x] …'"),
     "place": say("{place}: not read as a tick: an item in a table, in a quote or in the text of another is none"),
-    "twice": say("{place}: item {item} stands here a second time; only its first line counts"),
+    "nearly": say(
+        "{place}: this looks like evidence or a reason and was not read;"
+        " write '— evidence: …' or '— not applicable: …' at the end of the item's line"
+    ),
+    "mark": say("{place}: '(required)' counts only at the end of a line with words: move it there"),
     "reason": say("{place}: 'not applicable' needs a reason behind it: '— not applicable: …'; the item is still open"),
 }
 
@@ -73,7 +78,10 @@ def entries(session: Session, subject: str) -> list[tuple[Paper, dict[str, Any]]
 
 
 def given(session: Session, subject: str, item: str, evidence: str, not_applicable: str) -> list[e.Event]:
-    """Return what a tick by command is as events: none where the item is ticked and there is nothing new to say."""
+    """Return what a tick by command is as events: none where the item is ticked and there is nothing new to say.
+
+    What somebody noted at an open box is said too.
+    """
     paper, entry = next(one for one in entries(session, subject) if one[1]["id"] == item)
     tick = standing(session, subject, [entry]).get(item)
     plain = not evidence and not not_applicable
@@ -81,7 +89,7 @@ def given(session: Session, subject: str, item: str, evidence: str, not_applicab
         (plain and not tick.not_applicable) or (evidence, not_applicable) == (tick.evidence, tick.not_applicable)
     ):
         return []
-    said = _noted(session, paper, item) if plain else evidence
+    said = evidence if tick and not plain else joined(_noted(session, paper, item), evidence)
     return [e.ItemTicked(subject, item, said, not_applicable, meaning=int(entry.get("meaning", 1)))]
 
 
@@ -93,19 +101,56 @@ def _noted(session: Session, paper: Paper, item: str) -> str:
     return ""
 
 
-def noticed(session: Session, text: str) -> dict[str, tuple[dict[str, Any], ...]]:
-    """Return what an event keeps of a file's boxes: `own`, the items that people added, and `unread`."""
-    return {"own": veil(checklist.own_items(text), session.state.people), "unread": checklist.unread(text)}
+def noticed(
+    session: Session, text: str, items: Iterable[Mapping[str, Any]] = ()
+) -> dict[str, tuple[dict[str, Any], ...]]:
+    """Return what an event keeps of a file's boxes: `own`, the items that people added, and `unread`.
+
+    `items` are those that have to stand in it somewhere.
+    """
+    unread = (*checklist.unread(text), *checklist.gone(text, [item["id"] for item in items]))
+    return {"own": veil(checklist.own_items(text), session.state.people), "unread": unread}
 
 
 def remarks(session: Session) -> list[Phrase]:
-    """Return a sentence for each line of the unit's documents that looks like a tick and was not read as one."""
-    found = []
-    for paper in session.state.papers.values():
-        for one in paper.unread:
+    """Return a sentence for each line of the unit's documents that looks like a tick and was not read as one.
+
+    Of items that stand there again, and of those that are gone, there is one sentence for each document.
+    """
+    return [phrase for paper in session.state.papers.values() if paper.unread for phrase in _remarks(session, paper)]
+
+
+def _remarks(session: Session, paper: Paper) -> Iterator[Phrase]:
+    again = [one for one in paper.unread if one["why"] == "twice"]
+    if again:
+        yield _again(paper, again)
+    done = standing(session, paper.subject, paper.items)
+    lost = [one for one in paper.unread if one["why"] == "gone" and one["item"] not in done]
+    if lost:
+        yield say(
+            "{place}: {n} item is not in the file any more, or stands in code: put the line back, or use playbook tick",
+            "{place}: {n} items are not in the file any more, or stand in code:"
+            " put the lines back, or use playbook tick",
+            n=len(lost),
+            place=paper.place,
+        )
+    for one in paper.unread:
+        if one["why"] not in ("twice", "gone"):
             phrase = UNREAD.get(one["why"], UNREAD["form"])
-            found.append(phrase._replace(facts={"place": f"{paper.place}:{one['line']}", "item": one["item"]}))
-    return found
+            yield phrase._replace(facts={"place": f"{paper.place}:{one['line']}", "item": one["item"]})
+
+
+def _again(paper: Paper, found: Sequence[Mapping[str, Any]]) -> Phrase:
+    first = found[0]
+    words = {item["id"]: item["text"] for item in (*paper.items, *paper.own)}
+    return say(
+        "{place}: “{text}” stands here a second time; only its first line counts: delete this one",
+        "{place}: “{text}” and more stand here a second time, {n} lines in all;"
+        " only the first line of each counts: delete these",
+        n=len(found),
+        place=f"{paper.place}:{first['line']}",
+        text=words.get(first["item"], first["item"]),
+    )
 
 
 def _signed(session: Session, author: Author | None) -> tuple[str, str]:

@@ -5,12 +5,16 @@ a person added and marked as required. What stands in code, in a comment, in a t
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pyromark import Markdown, Options
 
-from playbook.documents.claims import Claim, asked, claim, marked, normal, own_id
+from playbook.documents.claims import JOINER, Claim, asked, both, claim, marked, normal, own_id
+from playbook.documents.conflict import Torn, hunks
+from playbook.documents.escape import clean
+from playbook.documents.nearly import FAR, below, mislaid, nearly
 
 COMMENT = re.compile(r"<!--\s*item:\s*(\S+)\s*-->")
 SOUND = re.compile(rb"(?:[-*+]|[0-9]{1,9}[.)])[ \t]+\[[ xX]\](?=[ \t\r\n]|\Z)")
@@ -19,6 +23,13 @@ STRANGE = re.compile(
 )
 """What somebody may have meant as a box: `[ x ]`, `-[x]`, `[v]`, or a sign that looks like a box or a tick."""
 BELOW = re.compile(rb"[ \t]*(?:\r\n|\n|\r)[ \t]*\Z")
+ENTRY = (
+    rb"(?:\r\n|\n|\r)%s[-*+][ \t][^\r\n]*"
+    rb"(?:(?:\r\n|\n|\r)%s[ \t]+(?![ \t]|[-*+][ \t]|[>|#<`~]|[0-9]+[.)])[^\r\n]+)*"
+)
+"""An entry of a list with a given indent, and the lines that it goes on in."""
+BULLET = re.compile(r"\A[-*+] ")
+LONE = re.compile(r"\r(?!\n)")
 LAZY = re.compile(rb"(?:\r\n|\n|\r)(?![ \t\r\n])")
 """A line that is not indented belongs to the item above for Markdown, but hardly for who wrote it."""
 PARSER = Markdown(options=Options.ENABLE_TASKLISTS | Options.ENABLE_TABLES)
@@ -49,6 +60,8 @@ class Spot(NamedTuple):
     comment: str
     tail: str
     """What follows the comment and claims nothing."""
+    hidden: str
+    """Comments of people that stood in what the line claims."""
     said: Claim
 
 
@@ -59,7 +72,10 @@ class Unread(NamedTuple):
     item: str
     """The item's id; empty for a line of a person's."""
     why: str
-    """`form` (no box that Markdown knows), `place` (where none can be), `twice`, `reason` (none is given)."""
+    """`form` (no box that Markdown knows), `place` (where none can be), `twice`, `reason` (none is given).
+
+    Also `nearly` (it looks like evidence or a reason), `mark` (that of required items stands where it does not count).
+    """
 
 
 class Read(NamedTuple):
@@ -69,6 +85,8 @@ class Read(NamedTuple):
     bare: tuple[Spot, ...]
     """Tasks of people that are not required: no boxes of ours, unless they lost their comment."""
     unread: tuple[Unread, ...]
+    again: tuple[Spot, ...] = ()
+    """Boxes of these ids on the other side of a conflict: they are no second ones, only one of them will stay."""
 
 
 @lru_cache(KEPT)
@@ -107,16 +125,36 @@ def _html(event: Any) -> str:
 
 def _sorted(reader: "_Reader") -> Read:
     spots: dict[str, Spot] = {}
-    unread = list(reader.unread)
+    unread, again, sides = list(reader.unread), [], _sides(reader.data)
     for spot in reader.found:
-        if spot.id in spots:
+        if spot.id not in spots:
+            spots |= {spot.id: spot} if spot.id else {}
+        elif any(first <= spot.line <= last for first, last in sides):
+            again.append(spot)
+        else:
             unread.append(Unread(spot.line, spot.id, "twice"))
-        elif spot.id:
-            spots[spot.id] = spot
-            if spot.said.reasonless:
-                unread.append(Unread(spot.line, spot.id, "reason"))
     bare = tuple(spot for spot in reader.found if not spot.id)
-    return Read(tuple(spots.values()), bare, tuple(sorted(unread)))
+    unread += [Unread(spot.line, "", "mark") for spot in bare if mislaid(spot.text)]
+    unread += [one for spot in spots.values() for one in _unread(reader.data, spot)]
+    return Read(tuple(spots.values()), bare, tuple(sorted(unread)), tuple(again))
+
+
+def _unread(data: bytes, spot: Spot) -> Iterator[Unread]:
+    said = spot.said
+    if said.reasonless:
+        yield Unread(spot.line, spot.id, "reason")
+    elif not (said.evidence or said.not_applicable) and nearly(spot.text, spot.tail):
+        yield Unread(spot.line, spot.id, "nearly")
+    for line in below(data[spot.end : spot.end + FAR], spot.mark - 1 - _line_start(data, spot.mark)):
+        yield Unread(_line_number(data, spot.end) + line, spot.id, "nearly")
+
+
+def _sides(data: bytes) -> list[tuple[int, int]]:
+    """Return the first and the last line of each conflict."""
+    try:
+        return [(hunk.line, hunk.end) for hunk in hunks(data.decode())] if b"<<<<<<<" in data else []
+    except Torn:
+        return []
 
 
 class _Open:
@@ -125,6 +163,9 @@ class _Open:
     def __init__(self, start: int, end: int) -> None:
         self.mark, self.start, self.end, self.paragraph = start + 1, end, end, end
         self.comment: tuple[int, int, str] | None = None
+        self.below: list[Claim] = []
+        self.last = 0
+        """Where the evidence in a list below it ends."""
 
 
 class _Reader:
@@ -137,7 +178,7 @@ class _Reader:
         self._open: _Open | None = None
         self._shut = 0
         """How deep in block quotes and tables."""
-        for event, place in PARSER.events_with_range(text):
+        for event, place in PARSER.events_with_range(LONE.sub("\n", text)):
             what, detail = (event, "") if isinstance(event, str) else next(iter(event.items()))
             name = next(iter(detail)) if isinstance(detail, dict) else str(detail)
             self._see(what, name, place["start"], place["end"])
@@ -173,12 +214,20 @@ class _Reader:
             self._strange(start)
 
     def _below(self, start: int) -> None:
-        """Take in the first entry of a list right below an item, where that is its evidence."""
-        item, end = self._open, _line_end(self.data, start)
-        if item and BELOW.fullmatch(self.data[item.end : start]):
-            said = claim("\n" + self.data[start:end].decode())
-            if said.evidence or said.not_applicable:
-                item.end = end
+        """Take in the first entries of a list right below an item, where they are its evidence."""
+        item, at = self._open, _line_start(self.data, start)
+        if not item or not BELOW.fullmatch(self.data[item.end : start]):
+            return
+        line = self.data[at : _line_end(self.data, start)]
+        indent = line[: len(line) - len(line.lstrip(b" \t"))]
+        entry = re.compile(ENTRY % (indent, indent))
+        end = at - 2 if self.data[at - 2 : at] == b"\r\n" else at - 1
+        while found := entry.match(self.data, end):
+            said = _entry(found[0].decode())
+            if not (said.evidence or said.not_applicable):
+                break
+            item.below.append(said)
+            item.last = end = found.end()
 
     def _strange(self, start: int) -> None:
         line = self.data[start : _line_end(self.data, start)]
@@ -186,8 +235,7 @@ class _Reader:
             self.unread.append(Unread(self._line(start), "", "form"))
 
     def _line(self, at: int) -> int:
-        before = self.data[:at]
-        return before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n") + 1
+        return _line_number(self.data, at)
 
     def _close(self) -> None:
         item, self._open = self._open, None
@@ -195,7 +243,8 @@ class _Reader:
             return
         end = _line_end(self.data, item.end)
         lazy = LAZY.search(self.data, item.comment[1] if item.comment else item.start, end)
-        end = lazy.start() if lazy else end
+        if lazy:
+            end, item.below, item.last = lazy.start(), [], 0
         start, stop, name = item.comment or (end, 0, "")
         text, tail = self.data[item.start : start].decode(), self.data[stop:end].decode() if stop else ""
         before, after = claim(text, own=not name), claim(tail, tail=True) if stop else Claim("")
@@ -208,27 +257,38 @@ class _Reader:
                 own=own,
                 line=self._line(item.mark),
                 mark=item.mark,
-                end=end,
+                end=max(end, item.last),
                 paragraph=min(end, _line_end(self.data, item.paragraph)),
                 ticked=self.data[item.mark : item.mark + 1] in b"xX",
                 text=kept,
                 blank=blank if "\n" in blank or "\r" in blank else " ",
                 comment=self.data[start:stop].decode() if stop else "",
                 tail=after.kept,
-                said=_both(before, after),
+                hidden=before.hidden + after.hidden,
+                said=both(before, after, *item.below),
             )
         )
 
 
-def _both(one: Claim, other: Claim) -> Claim:
-    """Return what a line says in two places; nothing of it is lost."""
-    said = [text for each in (one, other) for text in (each.not_applicable or each.evidence,) if text]
-    text = "; ".join(dict.fromkeys(said))
-    if one.not_applicable or other.not_applicable:
-        return Claim("", not_applicable=text)
-    return Claim("", evidence=text, reasonless=not text and (one.reasonless or other.reasonless))
+def _entry(text: str) -> Claim:
+    """Return what an entry of a list below an item says of it: with words beside a link, all of it."""
+    said = claim(text)
+    if said.hidden or JOINER in text:
+        return Claim(text)
+    if said.kept.strip():
+        return Claim("", evidence=BULLET.sub("", clean(text))) if said.evidence else Claim(text)
+    return said
 
 
 def _line_end(data: bytes, start: int) -> int:
     ends = [at for at in (data.find(b"\n", start), data.find(b"\r", start)) if at >= 0]
     return min(ends, default=len(data))
+
+
+def _line_start(data: bytes, at: int) -> int:
+    return max(data.rfind(b"\n", 0, at), data.rfind(b"\r", 0, at)) + 1
+
+
+def _line_number(data: bytes, at: int) -> int:
+    before = data[:at]
+    return before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n") + 1

@@ -1,15 +1,16 @@
 """Ticks in a document's text: found, taken out for comparison, put back. Pure; only the lines of boxes are touched."""
 
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from playbook.core.history import Tick
 from playbook.documents.boxes import COMMENT, Spot, read, tasks
 from playbook.documents.canonical import worded
-from playbook.documents.claims import COLON, LABELS, closed, normal, shown, still
+from playbook.documents.claims import COLON, JOINER, LABELS, closed, normal, plain, shown, still
 from playbook.documents.escape import clean
 from playbook.documents.header import split
+from playbook.documents.lines import ending, even
 from playbook.documents.marker import covered, restored
 
 ITEM_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,127}")
@@ -59,6 +60,13 @@ def unread(text: str) -> tuple[dict[str, Any], ...]:
     return tuple(one._asdict() for one in read(text).unread)
 
 
+def gone(text: str, items: Iterable[str]) -> tuple[dict[str, Any], ...]:
+    """Return which of these items stand nowhere in a file, in the form of what is unread; they have no line."""
+    found = read(text)
+    there = {spot.id for spot in found.spots} | {one.item for one in found.unread}
+    return tuple({"line": 0, "item": item, "why": "gone"} for item in items if item not in there)
+
+
 def agrees(box: Box, tick: Tick | None) -> bool:
     """Return whether the file says of an item what the ledger says; then there is nothing to record."""
     if tick is None or not box.done:
@@ -88,18 +96,40 @@ def _asked(spot: Spot, items: Container[str] | None) -> bool:
     return items is None or spot.own or spot.id in items
 
 
-def with_ticks(text: str, ticks: Mapping[str, Tick], language: str = "en", items: Container[str] | None = None) -> str:
+def with_ticks(
+    text: str, ticks: Mapping[str, Tick], language: str = "en", items: Container[str] | None = None, file: str = ""
+) -> str:
     """Return the text with each box as `ticks` (by item id) has it; a line that says so already stays as it is.
 
-    So does a box of an item that is neither ticked nor among the `items` that are asked for.
+    So does a box of an item that is neither ticked nor among the `items` that are asked for. `file` is what the text
+    was made from: a person's way to write the evidence there is kept, and evidence whose tick was taken back is a note.
     """
+    theirs = _lines(file) if file else {}
 
     def redrawn(spot: Spot) -> str | None:
-        tick = ticks.get(spot.id)
-        stays = agrees(_box(spot), tick) or (tick is None and not _asked(spot, items))
-        return None if stays else _line(spot, tick, language)
+        tick, box = ticks.get(spot.id), _box(spot)
+        was, line = theirs.get(spot.id, (spot, ""))
+        known = bool(line) and _line(was, None) == _line(spot, None)
+        if known and tick is None and was.said.evidence and not was.said.not_applicable:
+            return _drawn(spot, " ", _suffix(was.said.evidence, "", language))
+        if agrees(box, tick) or (tick is None and not _asked(spot, items)):
+            return None
+        if known and tick and agrees(_box(was), tick):
+            return even(line).replace("\n", ending(text))
+        return _line(spot, tick, language) + _left(text, spot, tick, language)
 
     return _edited(text, redrawn)
+
+
+def _left(text: str, spot: Spot, tick: Tick | None, language: str) -> str:
+    """Return a line with what somebody noted at an open box, where its tick does not say it: it must not vanish."""
+    note = spot.said.evidence
+    if tick is None or _box(spot).done or note in plain(tick.evidence):
+        return ""
+    labels, colon = LABELS.get(language, LABELS["en"]), COLON.get(language, ": ")
+    lead = text.encode()[: spot.mark - 1].decode()
+    indent = "".join("\t" if char == "\t" else " " for char in lead[max(lead.rfind("\n"), lead.rfind("\r")) + 1 :])
+    return f"{ending(text)}{indent}- {labels.evidence}{JOINER}{colon}{shown(note)}"
 
 
 def healed(text: str, base: str) -> str:
@@ -142,7 +172,8 @@ def with_own(generated: str, text: str, ticks: Mapping[str, Tick]) -> str:
 
     An editor may save late what it read before such a tick; the revision in the file's header tells it.
     """
-    mine = [spot._replace(text=" " + clean(spot.text)) for spot in read(text).spots if spot.own and spot.id in ticks]
+    own = [spot for spot in read(text).spots if spot.own and spot.id in ticks]
+    mine = [spot._replace(text=" " + clean(spot.text), hidden="") for spot in own]
     if not mine:
         return generated
     lines = [f"- [{_line(spot, ticks[spot.id])}\n" for spot in mine]
@@ -162,13 +193,13 @@ def states(kept: str) -> dict[str, tuple[bool, str, str]]:
 
 def suffix(tick: Tick | None, language: str = "en") -> str:
     """Return what a box's line says after its text: the evidence, or why the item does not apply; often nothing."""
-    if tick is None:
-        return ""
-    evidence, reason = _said(tick)
+    return _suffix(*_said(tick), language) if tick else ""
+
+
+def _suffix(evidence: str, reason: str, language: str) -> str:
     labels, colon = LABELS.get(language, LABELS["en"]), COLON.get(language, ": ")
-    if reason:
-        return f" — {labels.not_applicable}{colon}{shown(reason)}"
-    return f" — {labels.evidence}{colon}{shown(evidence)}" if evidence else ""
+    said = f" — {labels.evidence}{colon}{shown(evidence)}" if evidence else ""
+    return f"{said} — {labels.not_applicable}{colon}{shown(reason)}" if reason else said
 
 
 def signed_part(text: str, base: str = "") -> str | None:
@@ -184,7 +215,7 @@ def signed_part(text: str, base: str = "") -> str | None:
 
 def _said(tick: Tick) -> tuple[str, str]:
     """Return evidence and reason as one line can carry them."""
-    return ("", clean(tick.not_applicable)) if tick.not_applicable else (clean(tick.evidence), "")
+    return plain(tick.evidence), plain(tick.not_applicable)
 
 
 def _box(spot: Spot) -> Box:
@@ -194,20 +225,30 @@ def _box(spot: Spot) -> Box:
 
 def _line(spot: Spot, tick: Tick | None, language: str = "en") -> str:
     """Return a box's line from the bracket on."""
-    said = suffix(tick, language)
+    return _drawn(spot, "x" if tick else " ", suffix(tick, language))
+
+
+def _drawn(spot: Spot, mark: str, said: str) -> str:
     text = still(closed(spot.text, spot.tail) if said else spot.text)
     comment = f"{spot.blank}{spot.comment}{still(spot.tail, tail=True)}" if spot.comment else ""
-    return f"{'x' if tick else ' '}]{text}{said}{comment}"
+    return f"{mark}]{text}{said}{spot.hidden}{comment}"
+
+
+def _lines(text: str) -> dict[str, tuple[Spot, str]]:
+    """Return the boxes of a text with their lines as they stand there, from the bracket on, by id."""
+    data = text.encode()
+    return {spot.id: (spot, data[spot.mark : spot.end].decode()) for spot in read(text).spots}
 
 
 def _written(text: str) -> dict[str, str]:
     """Return the lines of generated items as they stand there, from the bracket on, by id."""
-    data = text.encode()
-    return {spot.id: data[spot.mark : spot.end].decode() for spot in read(text).spots if not spot.own}
+    return {name: line for name, (spot, line) in _lines(text).items() if not spot.own}
 
 
 def _edited(text: str, edit: Callable[[Spot], str | None]) -> str:
-    return _spliced(text, [(s.mark, s.end, line) for s in read(text).spots if (line := edit(s)) is not None])
+    found = read(text)
+    spots = sorted((*found.spots, *found.again), key=lambda spot: spot.mark)
+    return _spliced(text, [(s.mark, s.end, line) for s in spots if (line := edit(s)) is not None])
 
 
 def _spliced(text: str, changes: list[tuple[int, int, str]]) -> str:

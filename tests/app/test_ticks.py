@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from playbook import wiring
-from playbook.app.evidence import tick
+from playbook.app.evidence import tick, untick
+from playbook.app.resolve import conflicted, settle
 from playbook.app.sync import sync
 from playbook.library import shipped
 from tests.app.workspace import COACH, SPONSOR
@@ -219,6 +220,149 @@ def test_a_command_takes_over_the_evidence_that_stands_at_an_open_box(pilot):
 
     assert ticks(pilot)["launch.heads-released"].evidence == "asked Ana"
     assert "asked Ana" in box(pilot, "launch.heads-released")
+
+
+def noted(place, said):
+    line = box(place, "launch.heads-released")
+    place.edit(LIST, line, line.replace(" <!--", f" {said} <!--"))
+
+
+def test_a_command_adds_its_evidence_to_what_stands_at_an_open_box(pilot):
+    noted(pilot, "— evidence: draft by Bob")
+
+    tick(pilot.world(), pilot.pilot, ["launch.heads-released"], evidence="final minutes")
+
+    assert ticks(pilot)["launch.heads-released"].evidence == "draft by Bob; final minutes"
+    assert "— evidence: draft by Bob; final minutes <!--" in box(pilot, "launch.heads-released")
+    assert pilot.sync().changes == ()
+
+
+def test_a_reason_by_command_leaves_what_stands_at_an_open_box(pilot):
+    noted(pilot, "— evidence: draft by Bob")
+
+    tick(pilot.world(), pilot.pilot, ["launch.heads-released"], not_applicable="nobody leaves")
+
+    assert "— evidence: draft by Bob — not applicable: nobody leaves <!--" in box(pilot, "launch.heads-released")
+    assert pilot.sync().changes == ()
+
+
+def test_a_command_that_says_it_anew_replaces_what_it_said(pilot):
+    tick(pilot.world(), pilot.pilot, ["launch.heads-released"], evidence="draft")
+
+    tick(pilot.world(), pilot.pilot, ["launch.heads-released"], evidence="final minutes")
+
+    assert ticks(pilot)["launch.heads-released"].evidence == "final minutes"
+
+
+def test_unticking_by_command_leaves_the_evidence_as_a_note(pilot):
+    check(pilot, "launch.heads-released", after=" — evidence: mail of 3 Dec")
+    pilot.sync()
+
+    untick(pilot.world(), pilot.pilot, ["launch.heads-released"])
+
+    line = box(pilot, "launch.heads-released")
+    assert line.startswith("- [ ] ")
+    assert "— evidence: mail of 3 Dec <!--" in line
+    assert "launch.heads-released" not in ticks(pilot)
+    assert pilot.sync().changes == ()
+    assert "launch.heads-released" not in ticks(pilot)
+
+
+def test_a_note_in_an_editor_outlives_a_tick_by_command(pilot):
+    line = box(pilot, "launch.heads-released")
+    editor = pilot.document(LIST).read_text("utf-8").replace(line, line.replace(" <!--", " — evidence: asked Ana <!--"))
+    tick(pilot.world(), pilot.pilot, ["launch.heads-released"], evidence="mail")
+    pilot.document(LIST).write_text(editor, "utf-8")
+
+    pilot.sync()
+
+    assert ticks(pilot)["launch.heads-released"].evidence == "mail"
+    assert "asked Ana" in pilot.document(LIST).read_text("utf-8")
+    assert pilot.sync().changes == ()
+
+
+def test_a_persons_way_to_write_evidence_outlives_other_changes(pilot):
+    check(pilot, "launch.heads-released", after=" – Nachweis: Mail")
+    pilot.sync()
+
+    tick(pilot.world(), pilot.pilot, ["launch.lead-free"])
+
+    assert "– Nachweis: Mail <!--" in box(pilot, "launch.heads-released")
+
+
+def test_evidence_in_two_entries_below_is_in_the_history_and_in_the_file(pilot):
+    check(pilot, "launch.heads-released")
+    line = box(pilot, "launch.heads-released")
+    pilot.edit(LIST, line, f"{line}\n  - Evidence: mail\n  - Evidence: minutes")
+
+    pilot.sync()
+
+    text = pilot.document(LIST).read_text("utf-8")
+    assert ticks(pilot)["launch.heads-released"].evidence == "mail; minutes"
+    assert f"{line}\n  - Evidence: mail\n  - Evidence: minutes\n" in text
+
+
+def reworded(place):
+    """Let the workspace's own template say an item in other words, after a person did."""
+    line = box(place, "launch.lead-free")
+    place.edit(LIST, line, "- [x] We freed the lead <!-- item: launch.lead-free -->")
+    own = place.folder / "templates" / "documents"
+    own.mkdir(parents=True, exist_ok=True)
+    source = Path(shipped("templates"), "documents", "launch-checklist.md.j2").read_text("utf-8")
+    start = source.index('"', source.index("launch.lead-free") + len("launch.lead-free") + 1)
+    end = source.index('"', start + 1)
+    (own / "launch-checklist.md.j2").write_text(f"{source[: start + 1]}Other words{source[end:]}", "utf-8")
+
+
+@pytest.mark.git
+@pytest.mark.parametrize("side", ["mine", "engine"])
+def test_settling_a_conflict_takes_no_tick_back(pilot, side):
+    reworded(pilot)
+    said = synced(pilot).remarks
+    renderer = wiring.open_world(str(pilot.folder), actor=COACH).renderer
+    world = pilot.world(renderer=renderer)
+    [found] = conflicted(world, [pilot.unit])
+
+    settle(world, found, dict.fromkeys(range(1, len(found.hunks) + 1), side))
+    synced(pilot)
+
+    assert box(pilot, "launch.lead-free").startswith("- [x] ")
+    assert "launch.lead-free" in ticks(pilot)
+    assert "ItemUnticked" not in pilot.events()
+    assert said == ()
+
+
+def test_lines_that_stand_again_are_told_once_in_words(pilot):
+    lines = [box(pilot, item) for item in ("launch.lead-free", "launch.sponsor-spoke")]
+    document = pilot.document(LIST)
+    document.write_text(document.read_text("utf-8") + "\n".join(["", *lines, ""]), "utf-8")
+
+    [said] = pilot.sync().remarks
+
+    assert "2 lines in all" in str(said)
+    assert "launch." not in str(said)
+
+
+def test_items_that_are_gone_from_the_file_are_told_while_they_are_open(pilot):
+    for item in ("launch.lead-free", "launch.sponsor-spoke"):
+        pilot.edit(LIST, box(pilot, item) + "\n", "")
+
+    [said] = pilot.sync().remarks
+    tick(pilot.world(), pilot.pilot, ["launch.lead-free"])
+    [then] = pilot.sync().remarks
+    tick(pilot.world(), pilot.pilot, ["launch.sponsor-spoke"])
+
+    assert ": 2 items are not in the file any more" in str(said)
+    assert ": 1 item is not in the file any more" in str(then)
+    assert pilot.sync().remarks == ()
+
+
+def test_evidence_that_was_not_read_is_told(pilot):
+    check(pilot, "launch.heads-released", after=" — evidence mail")
+
+    [said] = pilot.sync().remarks
+
+    assert "looks like evidence" in str(said)
 
 
 def raised(place, item, meaning):

@@ -200,8 +200,7 @@ def test_a_note_that_the_tick_does_not_say_stays_below(lead, end):
 
 def test_both_sides_of_a_conflict_have_the_tick():
     text = (
-        "<<<<<<< your edits\n- [ ] mine <!-- item: a -->\n=======\n- [ ] theirs <!-- item: a -->\n"
-        ">>>>>>> generated\n"
+        "<<<<<<< your edits\n- [ ] mine <!-- item: a -->\n=======\n- [ ] theirs <!-- item: a -->\n>>>>>>> generated\n"
     )
 
     done = with_ticks(text, {"a": tick("mail")})
@@ -218,7 +217,9 @@ def test_a_persons_way_to_write_evidence_stays_when_another_line_changes():
     done = with_ticks(body, {"a": tick("Mail"), "b": tick("*minutes*")}, "en", None, file)
 
     assert done == file.replace("old", "new")
-    assert with_ticks(body, {"a": tick("other"), "b": tick("*minutes*")}, "en", None, file).count("— evidence: other") == 1
+    assert (
+        with_ticks(body, {"a": tick("other"), "b": tick("*minutes*")}, "en", None, file).count("— evidence: other") == 1
+    )
 
 
 def test_a_persons_lines_get_the_line_ends_of_the_text():
