@@ -24,13 +24,14 @@ SIGNS = str.maketrans(
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*")
 BULLET = re.compile(r"\A([ \t]*)[-*+][ \t]+(?=\S)")
-HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
+HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
 CELL = re.compile(r"(?<!\\)\|")
 DELIMITER = re.compile(r":?-+:?")
 CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 HELD = "\x00"
 """Stands for code while the text around it is looked at."""
-STRONG = re.compile(r"(?<![\w\\_])(_{1,3})(?=[^\s_])(.+?)(?<=[^\s\\_])\1(?![\w_])")
+STRONG = re.compile(r"(?<![\w\\_])(_{1,3})(?=[^\s_])(.{1,400}?)(?<=[^\s\\_])\1(?![\w_])")
+"""Bounded: a line of nothing but openings is looked at in a moment, too."""
 ESCAPED = re.compile(r"\\([-+._!()'\"&#>:=])")
 """Escapes that a formatter takes out where they are not needed. One of `<` stays: it keeps a comment in sight."""
 NESTED = 3
@@ -49,8 +50,14 @@ def canonical(line: str) -> str:
     if line.lstrip().startswith("|"):
         return _row(line.strip())
     heading = HEADING.fullmatch(line)
-    line = f"{heading[1]} {heading[2]}" if heading else BULLET.sub(r"\1- ", line, count=1)
+    line = f"{heading[1]} {_open(heading[2])}" if heading else BULLET.sub(r"\1- ", line, count=1)
     return _inline(line)
+
+
+def _open(title: str) -> str:
+    """Return a title without the signs that close it."""
+    words = title.rstrip("#")
+    return words.rstrip() if words != title and words[-1:] in ("", " ", "\t") else title
 
 
 def _row(line: str) -> str:

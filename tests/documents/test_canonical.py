@@ -1,5 +1,7 @@
 """What lines say, however they are laid out."""
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +25,7 @@ from playbook.documents.merge import settle
         ("| Ana | lead | |", "|  Ana  | lead |   |"),
         ("| a \\| b | *c* |", "| a \\| b  | _c_ |"),
         ("# Title", "# Title #"),
+        ("# C#", "# C# #"),
         ("## Title", "##   Title ##  "),
         ('It\'s "so"', "It\u2019s \u201cso\u201d"),
         ("and so on...", "and so on\u2026"),
@@ -45,6 +48,7 @@ def test_a_layout_says_nothing(one, other):
         ("- Ana", "Ana"),
         ("- Ana", "1. Ana"),
         ("# Title", "## Title"),
+        ("# C", "# C#"),
         ("| a | b |", "| b | a |"),
         ("| a | |", "| | a |"),
         ("| --- | 5 |", "| --- | 6 |"),
@@ -119,3 +123,12 @@ def test_what_nobody_generated_anew_stays(base, mine):
     was, new = restyled(one, other, one)
 
     assert was == new
+
+
+@pytest.mark.parametrize("piece", ["_", "_a ", "`", "`a", "|", "# ", "- ", "__a", " ", "\\", "# a "])
+def test_a_line_of_nothing_but_signs_is_looked_at_in_a_moment(piece):
+    start = perf_counter()
+
+    canonical(piece * 3000 + "x")
+
+    assert perf_counter() - start < 1
