@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from playbook.core.phrase import Phrase, both, say
-from playbook.documents.conflict import Torn, hunks
+from playbook.documents.conflict import Hunk, Torn, hunks, lone
+from playbook.documents.header import uncrossed
 from playbook.documents.lines import lines
 from playbook.errors import MergeConflict, PlaybookError
 
@@ -32,6 +33,22 @@ RANKS = (
 """What is told where several things happened to one document: the last of these."""
 
 
+def conflicts(text: str, before: str) -> tuple[tuple[Hunk, ...], int]:
+    """Return the conflicts of a file, and the line at which markers do not pair up (0 where they do).
+
+    `before` is the text as it was last known. Two headers between markers of Git's are no conflict.
+    """
+    whole = uncrossed(text)
+    shift = text.count("\n") - whole.count("\n")
+    try:
+        found = hunks(whole)
+    except Torn as error:
+        return (), error.line + shift
+    left = 0 if found else lone(whole, before)
+    moved = tuple(hunk._replace(line=hunk.line + shift, end=hunk.end + shift) for hunk in found)
+    return moved, left + shift if left else 0
+
+
 @dataclass(slots=True)
 class Change:
     """What happened, or would happen, to one document."""
@@ -49,6 +66,14 @@ class Change:
     """Lines (from 1) at which its conflicts begin."""
     why: str | Phrase = ""
     """More about it: where it was moved, why it cannot be read."""
+    branches: bool = False
+    """True where its conflicts are all of Git's making: two branches changed the same lines."""
+
+    def tear(self, text: str, before: str) -> None:
+        """Note the conflicts of a text; `before` is the text as it was last known."""
+        found, torn = conflicts(text, before)
+        self.lines = (torn,) if torn else tuple(hunk.line for hunk in found)
+        self.branches = bool(found) and not any(hunk.ours for hunk in found)
 
     def count(self, before: str, after: str) -> None:
         """Note how many lines the text gains and loses."""
@@ -123,12 +148,7 @@ def left_out(changes: Iterable[Change], so: str | Phrase) -> PlaybookError:
     path = f"documents/{first.path}"
     text = say("{path} was left as it is: {why}", path=path, why=first.why)
     if more:
-        text = say(
-            "{n} more document and {path} were left as they are: {why}",
-            "{n} more documents and {path} were left as they are: {why}",
-            n=len(more),
-            path=path,
-            why=first.why,
-        )
+        others = say("{n} more document was left as it is", "{n} more documents were left as they are", n=len(more))
+        text = both(text, others)
     hint = say("{so}; mend the file, then run: playbook sync", so=so)
     return PlaybookError(text, hint=hint, documents=[one.path for one in found])

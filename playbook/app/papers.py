@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playbook.app import figures
-from playbook.app.changes import UNSETTLED, Change, Changes, left_out, torn_lines, unsettled
+from playbook.app.changes import UNSETTLED, Change, Changes, left_out, unsettled
 from playbook.app.draft import Draft, retells, revise
 from playbook.app.files import Files, signed
 from playbook.app.memory import Memory
@@ -233,7 +233,9 @@ class Desk:
             what = "merged" if draft.kept else "updated" if before else "restored" if trouble else "new"
             what = "conflict" if draft.conflicts else "restored" if trouble in GONE else what
             told = self.changes.tell(name, draft.path, what)
-            told.kept, told.lines = draft.kept, torn_lines(draft.text) if draft.conflicts else ()
+            told.kept = draft.kept
+            if draft.conflicts:
+                told.tear(draft.text, draft.generated)
             stored = self.files.load(draft.path)
             told.count((stored.text if stored else None) or "", draft.text)
 

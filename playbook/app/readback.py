@@ -12,7 +12,7 @@ from playbook.core.history import Paper
 from playbook.core.phrase import Phrase, say
 from playbook.documents.checklist import generated_part
 from playbook.documents.conflict import conflicted
-from playbook.documents.header import Header, split
+from playbook.documents.header import Header, split, uncrossed
 from playbook.documents.merge import likeness
 from playbook.ledger.codec import text_hash
 
@@ -75,7 +75,8 @@ class Reader:
             self._note(paper, trouble)
         if trouble:
             told = self.changes.tell(paper.id, paper.path, trouble, why)
-            told.lines = torn_lines(self.files.text(paper.path) or "") if trouble == "conflict" else ()
+            if trouble == "conflict":
+                told.tear(self.files.text(paper.path) or "", self.last(paper) or "")
         elif self.files.load(paper.path):
             self._read_ticks(paper)
             self._read_text(paper)
@@ -94,7 +95,7 @@ class Reader:
             why = _foreign(paper, header) if header or likeness(last, body) < ALIKE else ""
             if why:
                 return "unreadable", why
-        if conflicted(stored.text):
+        if conflicted(uncrossed(stored.text), last if paper.trouble == "conflict" else None):
             return "conflict", ""
         return ("locked", "") if paper.trouble == "locked" and self.files.locked(paper.path) else ("", "")
 

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from playbook.app.changes import UNSETTLED, Change, unsettled
+from playbook.app.changes import UNSETTLED, Change, conflicts, unsettled
 from playbook.app.desk import open_desk
 from playbook.app.files import bare, signed
 from playbook.app.sync import sync
 from playbook.app.world import World
 from playbook.core import events as e
 from playbook.core.phrase import say
-from playbook.documents.conflict import Choice, Hunk, Torn, choose, hunks
+from playbook.documents.conflict import Choice, Hunk, choose
+from playbook.documents.header import uncrossed
 from playbook.documents.lines import ending
 from playbook.errors import MergeConflict
 from playbook.ledger.codec import text_hash
@@ -25,8 +26,10 @@ class Conflicted(NamedTuple):
     path: str
     """Where it lies, relative to the folder of documents."""
     text: str
+    """As it stands there; two headers between markers of Git's are one already."""
     raw: bytes
     hunks: tuple[Hunk, ...]
+    """Their lines are those of the file."""
     torn: int
     """Line at which its markers do not pair up, so that only a person can tell the sides apart; 0 where they do."""
 
@@ -44,15 +47,10 @@ def conflicted(world: World, units: Iterable[str]) -> list[Conflicted]:
         for paper in session.state.papers.values():
             stored = desk.files.load(paper.path) if paper.trouble == "conflict" else None
             if stored and stored.text is not None:
-                found.append(_taken_apart(unit, paper.id, paper.path, stored.text, stored.raw))
+                known = session.text(paper.seen) or session.text(paper.revision) or ""
+                parts = conflicts(stored.text, known)
+                found.append(Conflicted(unit, paper.id, paper.path, uncrossed(stored.text), stored.raw, *parts))
     return sorted(found, key=lambda one: one.path)
-
-
-def _taken_apart(unit: str, document: str, path: str, text: str, raw: bytes) -> Conflicted:
-    try:
-        return Conflicted(unit, document, path, text, raw, tuple(hunks(text)), 0)
-    except Torn as error:
-        return Conflicted(unit, document, path, text, raw, (), error.line)
 
 
 def settle(world: World, found: Conflicted, choices: Mapping[int, Choice]) -> bool:

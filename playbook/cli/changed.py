@@ -77,6 +77,14 @@ def _what(change: Any) -> str:
         return t(WHAT[change.what]) if change.what in WHAT else str(change.what)
     word = click.style(t("CONFLICT"), fg="red", bold=True)
     n = len(change.lines)
+    if change.branches:
+        return t(
+            "{conflict} at line {lines}: two branches changed the same lines (playbook resolve)",
+            "{conflict} at lines {lines}: two branches changed the same lines (playbook resolve)",
+            conflict=word,
+            lines=list(map(str, change.lines)),
+            n=n,
+        )
     if not n:
         return t("{conflict}: you and the engine changed the same lines", conflict=word)
     return t(

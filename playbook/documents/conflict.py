@@ -55,14 +55,17 @@ class Torn(ValueError):  # noqa: N818  (named after what happened)
         self.line = line
 
 
-def conflicted(text: str) -> bool:
-    """Return whether a line is (left over from) a conflict; markers of others count outside fenced code alone."""
+def conflicted(text: str, before: str | None = None) -> bool:
+    """Return whether a line is (left over from) a conflict; markers of others count outside fenced code alone.
+
+    A divider alone underlines a title, but where the text had a conflict `before`, and the divider was none then.
+    """
     if not any(mark in text for mark in ("<<<<<<<", ">>>>>>>", "|||||||", "=======")):
         return False
     shown = _shown(even(text))
     if OURS.search(shown) or MARKER.search(shown):
         return True
-    return any(len(found[1].strip()) != TITLE for found in DIVIDER.finditer("\n" + shown))
+    return before is not None and bool(_dividers(shown).keys() - _titles(before))
 
 
 def hunks(text: str) -> list[Hunk]:
@@ -70,10 +73,32 @@ def hunks(text: str) -> list[Hunk]:
     shown = _shown(even(text)).split("\n")
     found = list(_hunks(shown, even(text).split("\n")))
     rest = "\n".join(_without(shown, found))
-    if conflicted(rest):
-        left = MARKER.search(rest) or OURS.search(rest)
-        raise Torn(_line_of(left[0], shown, found) if left else 1)
+    left = MARKER.search(rest) or OURS.search(rest)
+    if left:
+        raise Torn(rest.count("\n", 0, left.start()) + 1)
     return found
+
+
+def lone(text: str, before: str) -> int:
+    """Return the line (from 1) of the first divider that a settled conflict left, 0 for none; as in `conflicted`."""
+    known = _titles(before)
+    return min((line for title, line in _dividers(_shown(even(text))).items() if title not in known), default=0)
+
+
+def _dividers(shown: str) -> dict[str, int]:
+    """Return the lines of seven `=` (from 1) by the line above each; none where that is a title of the same length."""
+    found = {match[1]: match for match in reversed(list(DIVIDER.finditer("\n" + shown)))}
+    return {title: shown.count("\n", 0, at.end() - 1) + 1 for title, at in found.items() if len(title.strip()) != TITLE}
+
+
+def _titles(text: str) -> set[str]:
+    """Return the lines of a text that a divider underlines outside of its conflicts."""
+    shown = _shown(even(text)).split("\n")
+    try:
+        found = list(_hunks(shown, even(text).split("\n")))
+    except Torn:
+        found = []
+    return set(_dividers("\n".join(_without(shown, found))))
 
 
 def choose(text: str, choices: Mapping[int, Choice]) -> str:
@@ -138,7 +163,7 @@ def _kind(line: str, size: int) -> str:
 def _without(shown: list[str], found: list[Hunk]) -> list[str]:
     kept = list(shown)
     for hunk in reversed(found):
-        kept[hunk.line - 1 : hunk.end] = [""]
+        kept[hunk.line - 1 : hunk.end] = [""] * (hunk.end - hunk.line + 1)
     return kept
 
 

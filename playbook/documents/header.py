@@ -17,6 +17,21 @@ TEXT = (
 LINE = re.compile(r"\ufeff?\s*" + TEXT)
 BELOW = re.compile(r"(?:^|(?<=[\r\n]))[ \t]*" + TEXT)
 END = r"(?>\r{0,2}\n|\r)"
+CROSSED = re.compile(
+    rf"^\ufeff?<{{7}}(?: [^\r\n]*)?\r?\n(?P<first>{TEXT})(?:\|{{7}}[^\r\n]*\r?\n(?:{TEXT})?)?"
+    rf"={{7}}\r?\n{TEXT}>{{7}}(?: [^\r\n]*)?(?:\r?\n|\Z)",
+    re.MULTILINE,
+)
+NAMES = (2, 4, 6)
+"""Its groups that are ids."""
+"""What Git makes of the line where two branches both brought the document up to date."""
+NAMES = (2, 4, 6)
+"""Its groups that are ids."""
+MANGLED = re.compile(
+    r"(?:^|(?<=[\r\n]))[ \t>\\]*(?:<|&lt;)!--[ \t]*playbook:[ \t]*id=([a-z0-9-]+(?:/[a-z0-9-]+)*)"
+    r"(?:[ \t]+revision=?[0-9a-f]*)?[ \t]*(?:(?:--\\?>|--&gt;)[ \t]*)?(?:\r{0,2}\n|\r|\Z)"
+)
+"""The line as it says nothing any more: quoted, escaped, cut short. It holds no word of a person."""
 FRONT = re.compile(rf"---[ \t]*{END}(?:[^\r\n]*{END})*?---[ \t]*{END}")
 LENGTH = 16
 HEAD = 4096
@@ -59,17 +74,29 @@ def split(text: str) -> Parted:
     """Return header and body of a file. Byte order mark, blank lines and lines of a person above it are tolerated.
 
     Where a header stands twice, as after a careless merge, the first counts, and the other is no part of the body.
+    Neither is one that was mangled.
     """
+    text = uncrossed(text)
     found = LINE.match(text)
     if not found:
-        found = BELOW.search(text, 0, HEAD) if "playbook:" in text[:HEAD] else None
+        above = "playbook:" in text[:HEAD]
+        found = BELOW.search(text, 0, HEAD) if above else None
         if not found:
-            return Parted(None, text.removeprefix(MARK))
+            mangled = MANGLED.search(text, 0, HEAD) if above else None
+            return Parted(None, _once(text.removeprefix(MARK), mangled[1] if mangled else ""))
         body = text[: found.start()].removeprefix(MARK) + text[found.end() :]
     else:
         body = text[found.end() :]
     header = Header(found[1], found[2])
     return Parted(header, _once(body, header.id))
+
+
+def uncrossed(text: str) -> str:
+    """Return the text with one header where Git put two of the same document between the markers of a conflict."""
+    found = CROSSED.search(text, 0, HEAD) if "<<<<<<<" in text[:HEAD] else None
+    if not found or len({name for at, name in enumerate(found.groups(), 1) if at in NAMES and name}) > 1:
+        return text
+    return text[: found.start()] + found["first"] + text[found.end() :]
 
 
 def front(text: str) -> str:
@@ -79,6 +106,6 @@ def front(text: str) -> str:
 
 
 def _once(body: str, name: str) -> str:
-    if f"id={name} " not in body:
+    if not name or f"id={name}" not in body:
         return body
-    return BELOW.sub(lambda found: "" if found[1] == name else found[0], body)
+    return MANGLED.sub(lambda found: "" if found[1] == name else found[0], body)

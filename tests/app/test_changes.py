@@ -2,10 +2,11 @@
 
 import pytest
 
-from playbook.app.changes import LEFT, RANKS, UNSETTLED, Change, Changes, left_out, torn_lines, unsettled
+from playbook.app.changes import LEFT, RANKS, UNSETTLED, Change, Changes, left_out, unsettled
 from playbook.core.phrase import say
 from playbook.errors import MergeConflict, PlaybookError
-from tests.documents.test_conflict import CONFLICT
+from tests.documents.test_conflict import CONFLICT, GITS
+from tests.documents.test_header import CROSSED
 
 
 def test_of_two_things_the_graver_is_told():
@@ -45,7 +46,7 @@ def test_programs_get_it_in_english():
 
     assert data["why"] == "moved to a.md"
     assert data["lines"] == [3]
-    assert set(data) == {"document", "path", "what", "kept", "added", "removed", "ticks", "lines", "why"}
+    assert set(data) == {"document", "path", "what", "kept", "added", "removed", "ticks", "lines", "why", "branches"}
 
 
 def test_paths_of_what_happened():
@@ -58,10 +59,26 @@ def test_paths_of_what_happened():
 
 
 @pytest.mark.parametrize(
-    ("text", "found"), [(CONFLICT, (2,)), (CONFLICT + CONFLICT, (2, 11)), ("a\n>>>>>>> generated\n", (2,))]
+    ("text", "found", "branches"),
+    [
+        (CONFLICT, (2,), False),
+        (CONFLICT + CONFLICT, (2, 11), False),
+        (CONFLICT + GITS, (2, 10), False),
+        ("a\n" + GITS, (2,), True),
+        ("a\n>>>>>>> generated\n", (2,), False),
+        ("Our rules\n=======\nc\n=======\n", (4,), False),
+        (CROSSED + GITS, (6,), True),
+        (CROSSED + "c\n=======\n", (7,), False),
+        (CROSSED + "c\n>>>>>>> branch\n", (7,), False),
+        (CROSSED, (), False),
+    ],
 )
-def test_conflicts_are_told_by_their_line(text, found):
-    assert torn_lines(text) == found
+def test_conflicts_are_told_by_their_line(text, found, branches):
+    told = Change("first/charter", "a.md", "conflict")
+
+    told.tear(text, "Our rules\n=======\n")
+
+    assert (told.lines, told.branches) == (found, branches)
 
 
 @pytest.mark.parametrize(("lines", "said"), [((), "a.md"), ((3,), "a.md (line 3)"), ((3, 9), "a.md (lines 3, 9)")])
@@ -82,13 +99,12 @@ def test_without_git_another_step_is_named():
 
 @pytest.mark.parametrize(
     ("n", "said"),
-    [(1, "documents/0.md was left"), (2, "1 more document and documents/0.md"), (3, "2 more documents and")],
+    [(1, ""), (2, "; 1 more document was left as it is"), (3, "; 2 more documents were left as they are")],
 )
 def test_what_was_left_out_is_named(n, said):
-    found = [Change(str(one), f"{one}.md", "unreadable", why="it is a folder") for one in range(n)]
+    found = [Change(str(one), f"{one}.md", "unreadable", why=f"it is folder {one}") for one in range(n)]
 
     error = left_out(found, "it is recorded")
 
     assert isinstance(error, PlaybookError)
-    assert said in str(error)
-    assert str(error).endswith("it is a folder")
+    assert str(error) == f"documents/0.md was left as it is: it is folder 0{said}"

@@ -369,13 +369,81 @@ def test_a_header_that_stands_twice_is_no_edit(pilot):
     assert "DocumentEdited" not in pilot.events()
 
 
-def test_a_conflict_that_git_left_in_the_header_is_a_conflict(pilot):
+@pytest.mark.git
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_conflict_that_git_left_in_the_header_alone_settles_itself(pilot, changed):
     path = charter(pilot)
-    head, _, rest = path.read_text("utf-8").partition("\n")
-    other = head.replace("revision=", "revision=" + "0" * 16)[: len(head)].replace(head[-20:], head[-20:])
+    text = path.read_text("utf-8")
+    head, _, rest = text.partition("\n")
+    other = f"{head[:-20]}{'0' * 16} -->"
     path.write_text(f"<<<<<<< HEAD\n{head}\n=======\n{other}\n>>>>>>> branch\n{rest}", "utf-8")
+    if changed:
+        pilot.change(*SQUAD)
 
-    assert done(pilot.sync())[ID] == "conflict"
+    assert done(pilot.sync())[ID] == "updated"
+    if not changed:
+        assert path.read_text("utf-8") == text
+    assert "<<<<" not in path.read_text("utf-8")
+    assert paper(pilot).trouble == ""
+    assert pilot.sync().changes == ()
+
+
+def test_a_conflict_of_git_below_two_headers_is_settled_with_them(pilot):
+    path = charter(pilot)
+    text = path.read_text("utf-8")
+    head, _, rest = text.partition("\n")
+    crossed = f"<<<<<<< HEAD\n{head}\n=======\n{head[:-20]}{'0' * 16} -->\n>>>>>>> branch\n"
+    path.write_text(f"{crossed}{rest}\n<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> branch\n", "utf-8")
+    told = next(one for one in pilot.sync().changes if one.document == ID)
+    assert (told.what, told.branches) == ("conflict", True)
+    assert path.read_text("utf-8").split("\n")[told.lines[0] - 1 :][:2] == ["<<<<<<< HEAD", "ours"]
+
+    (found,) = resolve.conflicted(pilot.world(), ["first"])
+    resolve.settle(pilot.world(), found, {1: "mine"})
+    pilot.sync()
+
+    assert found.lines == told.lines
+    assert path.read_text("utf-8") == f"{text}\nours\n"
+
+
+def test_a_title_underlined_with_seven_signs_is_a_title(pilot):
+    path = charter(pilot)
+    note(path, "Our rules\n=======\n")
+
+    assert "conflict" not in done(pilot.sync()).values()
+    assert pilot.sync().changes == ()
+
+
+def test_a_divider_that_was_left_is_told_with_its_line_and_a_title_is_not(pilot):
+    path = charter(pilot)
+    note(path, "Our rules\n=======")
+    pilot.sync()
+    text = path.read_text("utf-8")
+    note(path, "<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> branch")
+    pilot.sync()
+    path.write_text(f"{text}\nours\n=======\n", "utf-8")
+
+    told = next(one for one in pilot.sync().changes if one.document == ID)
+
+    assert (told.what, told.lines) == ("conflict", (text.count("\n") + 3,))
+    (found,) = resolve.conflicted(pilot.world(), ["first"])
+    assert found.torn == told.lines[0]
+    path.write_text(f"{text}\nours\n", "utf-8")
+    assert "conflict" not in done(pilot.sync()).values()
+    assert paper(pilot).trouble == ""
+
+
+@pytest.mark.parametrize("mangled", ["\\{}", "> {}", "<!-- playbook: id=first/pilot/charter -->"])
+def test_a_mangled_header_is_replaced_and_is_no_line_of_a_person(pilot, mangled):
+    path = charter(pilot)
+    text = path.read_text("utf-8")
+    head, _, rest = text.partition("\n")
+    path.write_text(f"{mangled.format(head)}\n{rest}", "utf-8")
+
+    (told,) = pilot.sync().changes
+
+    assert (told.what, told.kept) == ("updated", 0)
+    assert path.read_text("utf-8") == text
 
 
 # No text, no file.

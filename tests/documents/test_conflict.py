@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from playbook.documents.conflict import Hunk, Torn, choose, conflicted, hunks
+from playbook.documents.conflict import Hunk, Torn, choose, conflicted, hunks, lone
 from playbook.documents.git import merge_file
 
 CONFLICT = "a\n<<<<<<< your edits\nb\n||||||| last generated\nc\n=======\nd\n>>>>>>> generated\ne\n"
@@ -16,7 +16,8 @@ LONG = LONG.replace("\n=======\n", "\n=======\n" + "=" * 9 + "\n")
 @pytest.mark.parametrize("left", CONFLICT.splitlines()[1::2])
 def test_a_conflict_and_what_is_left_of_one_is_seen(left):
     assert conflicted(CONFLICT)
-    assert conflicted(f"a\n{left}\nb\n")
+    assert conflicted(f"a\n{left}\nb\n", before=CONFLICT)
+    assert conflicted(f"a\n{left}\nb\n") == (left != "=======")
     assert conflicted(CONFLICT.replace("\n", "\r\n"))
     assert conflicted("```\nnever closed\n" + CONFLICT)
 
@@ -35,6 +36,7 @@ def test_a_conflict_of_ours_is_seen_in_fenced_code_too(text):
         "<<<<<<<< eight\n",
         "==========\n",
         "Summary\n=======\n",
+        "Our rules\n=======\n",
         "```\n" + GITS + "```\n",
         "~~~~ text\n" + GITS + "~~~\n~~~~\n",
         r"\<<<<<<< x" + "\n",
@@ -44,6 +46,21 @@ def test_what_is_no_conflict(text):
     assert not conflicted(text)
     assert hunks(text) == []
     assert choose(text, {}) == text
+
+
+def test_a_title_that_was_there_before_the_conflict_is_not_left_over_from_it():
+    text, before = "Our rules\n=======\n\nc\n", f"Our rules\n=======\n\n{CONFLICT}"
+
+    assert not conflicted(text, before)
+    assert lone(text, before) == 0
+    assert conflicted(text + "=======\n", before)
+    assert lone(text + "=======\n", before) == 5
+    assert lone(text, CONFLICT) == 2
+    assert lone(text, ">>>>>>> torn\n" + before[-20:]) == 2
+
+
+def test_a_title_beside_a_conflict_is_in_nobodys_way():
+    assert [hunk.line for hunk in hunks(f"Our rules\n=======\n{CONFLICT}")] == [4]
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
@@ -96,6 +113,16 @@ def test_markers_that_do_not_pair_up_are_told_with_their_line(text, line):
         hunks(text)
 
     assert abs(caught.value.line - line) <= 1
+
+
+def test_a_marker_that_is_left_is_told_at_its_own_line():
+    with pytest.raises(Torn) as caught:
+        hunks(f">>>>>>> generated of old\n{CONFLICT}\n")
+
+    assert caught.value.line == 1
+    with pytest.raises(Torn) as caught:
+        hunks(f"{CONFLICT}a\n>>>>>>> generated\n")
+    assert caught.value.line == 11
 
 
 LINES = st.lists(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playbook.documents.header import Header, compose, revision, split
+from playbook.documents.header import Header, compose, revision, split, uncrossed
 
 TEXT = "# Charter\n\nHello.\n"
 
@@ -73,6 +73,57 @@ def test_what_a_person_wrote_above_the_header_is_a_part_of_the_text(above):
 
     assert header == Header("emea/charter", "0123456789abcdef")
     assert body == above.removeprefix("\ufeff") + "# Charter\n"
+
+
+OTHER = HEAD.replace("0123456789abcdef", "f" * 16)
+CROSSED = f"<<<<<<< HEAD\n{HEAD}=======\n{OTHER}>>>>>>> branch\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CROSSED,
+        CROSSED.replace("\n", "\r\n"),
+        CROSSED.replace("=======\n", f"||||||| 1234567\n{HEAD}=======\n"),
+        CROSSED[:-1],
+    ],
+)
+def test_of_two_headers_that_git_set_against_each_other_the_first_counts(text):
+    parted = split(text + ("" if text == CROSSED[:-1] else "# Charter\n"))
+
+    assert parted.header == Header("emea/charter", "0123456789abcdef")
+    assert parted.body in ("", "# Charter\n")
+    assert uncrossed(text).rstrip() == HEAD.rstrip()
+
+
+@pytest.mark.parametrize(
+    "text", [CROSSED.replace(OTHER, OTHER.replace("emea", "apac")), CROSSED.replace("=======\n", "mine\n=======\n")]
+)
+def test_headers_of_two_documents_and_other_lines_stay_a_conflict(text):
+    assert uncrossed(text) == text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"\\{HEAD}",
+        f"> {HEAD}",
+        HEAD.replace("<", "&lt;"),
+        HEAD.replace("-->", "--\\>"),
+        "<!-- playbook: id=emea/charter -->\n",
+        "<!-- playbook: id=emea/charter revision=123 -->\n",
+    ],
+)
+def test_a_mangled_header_is_no_text_of_anybody(line):
+    assert split(f"{line}# Charter\n") == (None, "# Charter\n")
+    assert split(f"{HEAD}# Charter\n{line}text\n").body == "# Charter\ntext\n"
+
+
+def test_words_behind_a_mangled_header_are_kept():
+    text = "<!-- playbook: id=emea/charter of the pilot -->\n"
+
+    assert split(text) == (None, text)
+    assert split(HEAD + text).body == text
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
