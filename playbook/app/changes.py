@@ -108,14 +108,6 @@ def _phrase(text: str | Phrase) -> Phrase:
     return say("{text}", text=text) if isinstance(text, str) else text
 
 
-def torn_lines(text: str) -> tuple[int, ...]:
-    """Return the lines (from 1) at which the conflicts of a text begin."""
-    try:
-        return tuple(hunk.line for hunk in hunks(text))
-    except Torn as error:
-        return (error.line,)
-
-
 def unsettled(changes: Iterable[Change], so: str | Phrase) -> MergeConflict:
     """Return the error that names the documents which a person has to settle; `so` says what that means here."""
     found = sorted((one for one in changes if one.what in UNSETTLED), key=lambda one: one.path)

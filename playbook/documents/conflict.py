@@ -165,8 +165,3 @@ def _without(shown: list[str], found: list[Hunk]) -> list[str]:
     for hunk in reversed(found):
         kept[hunk.line - 1 : hunk.end] = [""] * (hunk.end - hunk.line + 1)
     return kept
-
-
-def _line_of(mark: str, shown: list[str], found: list[Hunk]) -> int:
-    inside = {number for hunk in found for number in range(hunk.line, hunk.end + 1)}
-    return next((n for n, line in enumerate(shown, 1) if n not in inside and line.startswith(mark.rstrip())), 1)

@@ -22,8 +22,6 @@ CROSSED = re.compile(
     rf"={{7}}\r?\n{TEXT}>{{7}}(?: [^\r\n]*)?(?:\r?\n|\Z)",
     re.MULTILINE,
 )
-NAMES = (2, 4, 6)
-"""Its groups that are ids."""
 """What Git makes of the line where two branches both brought the document up to date."""
 NAMES = (2, 4, 6)
 """Its groups that are ids."""

@@ -43,7 +43,6 @@ def test_editors_may_put_a_mark_blank_lines_and_other_line_ends(before, end):
     [
         "",
         "# Charter\n",
-        "<!-- playbook: id=emea/charter revision=123 -->\n",
         "<!-- playbook: id=../etc revision=0123456789abcdef -->\n",
         "<!-- playbook: id=emea/charter revision=0123456789abcdef --> and more\n",
         "text <!-- playbook: id=emea/charter revision=0123456789abcdef -->\n",
