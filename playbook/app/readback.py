@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from playbook.app.changes import Changes, torn_lines
+from playbook.app.changes import Changes
 from playbook.app.files import Files, bare, signed
 from playbook.app.session import Session
 from playbook.app.ticks import noticed, read_ticks
