@@ -80,16 +80,16 @@ def entries(session: Session, subject: str) -> list[tuple[Paper, dict[str, Any]]
 def given(session: Session, subject: str, item: str, evidence: str, not_applicable: str) -> list[e.Event]:
     """Return what a tick by command is as events: none where the item is ticked and there is nothing new to say.
 
-    What somebody noted at an open box is said too.
+    It adds to what somebody wrote in the file, and replaces what another command said.
     """
     paper, entry = next(one for one in entries(session, subject) if one[1]["id"] == item)
     tick = standing(session, subject, [entry]).get(item)
-    plain = not evidence and not not_applicable
-    if tick and (
-        (plain and not tick.not_applicable) or (evidence, not_applicable) == (tick.evidence, tick.not_applicable)
-    ):
+    written = tick.written if tick else _noted(session, paper, item)
+    said = written if evidence and evidence in written else joined(written, evidence)
+    if tick and not tick.not_applicable and not (evidence or not_applicable):
         return []
-    said = evidence if tick and not plain else joined(_noted(session, paper, item), evidence)
+    if tick and (said, not_applicable) == (tick.evidence, tick.not_applicable):
+        return []
     return [e.ItemTicked(subject, item, said, not_applicable, meaning=int(entry.get("meaning", 1)))]
 
 

@@ -135,8 +135,11 @@ def _sign(state: Rollout, item: Stamped, role: str, documents: Iterable[str], *,
 
 
 def _ticked(state: Rollout, item: Stamped, event: e.ItemTicked) -> None:
-    said = (event.evidence, event.not_applicable, event.who, event.when, event.meaning)
-    _own(state, event.subject).ticks[event.item] = Tick(item.at, item.by, *said)
+    ticks = _own(state, event.subject).ticks
+    before = ticks[event.item].written if event.item in ticks else ""
+    written = event.evidence if event.document else before if before in event.evidence else ""
+    said = (event.evidence, event.not_applicable, event.who, event.when, event.meaning, written)
+    ticks[event.item] = Tick(item.at, item.by, *said)
 
 
 def _unticked(state: Rollout, _: Stamped, event: e.ItemUnticked) -> None:

@@ -32,6 +32,8 @@ class Tick(NamedTuple):
     """When they committed the line, where git knows."""
     meaning: int = 1
     """The meaning of the item that it was given for."""
+    written: str = ""
+    """What people wrote of it in the file: a command adds to that, and replaces only what commands said."""
 
     @property
     def person(self) -> str:

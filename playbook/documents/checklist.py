@@ -156,15 +156,22 @@ def mended(text: str, base: str) -> str:
 
 
 def aligned(base: str, mine: str, new: str) -> tuple[str, str]:
-    """Return base and mine with the wording of `new` in every item that the person left as it was.
+    """Return base and mine with the wording of `new` in every item whose words the person left as they were.
 
-    So a changed wording, or another language, is no change of lines: people's lines beside an item, and items that
-    they moved, are merged as if the wording had been the new one all along.
+    What they noted behind the words stays there. So a changed wording, or another language, is no change of lines:
+    people's lines beside an item, and items that they moved, are merged as if it had been the wording all along.
     """
     wanted, before, theirs = (_written(text) for text in (new, base, mine))
-    touched = {name for name, line in theirs.items() if before.get(name) != line}
-    fixed = {name: line for name, line in wanted.items() if name in before and name not in touched}
-    return _edited(base, lambda spot: fixed.get(spot.id)), _edited(mine, lambda spot: fixed.get(spot.id))
+    fixed: dict[str, str] = {}
+    noted: dict[str, str] = {}
+    for name, (spot, line) in wanted.items():
+        was = before.get(name)
+        now, own = theirs.get(name) or was or (spot, "")
+        if was and own == was[1]:
+            fixed[name] = noted[name] = line
+        elif was and now.text == was[0].text and own[1:].startswith(f"]{now.text}"):
+            fixed[name], noted[name] = line, f"{own[0]}]{spot.text}{own[len(now.text) + 2 :]}"
+    return _edited(base, lambda spot: fixed.get(spot.id)), _edited(mine, lambda spot: noted.get(spot.id))
 
 
 def with_own(generated: str, text: str, ticks: Mapping[str, Tick]) -> str:
@@ -240,9 +247,9 @@ def _lines(text: str) -> dict[str, tuple[Spot, str]]:
     return {spot.id: (spot, data[spot.mark : spot.end].decode()) for spot in read(text).spots}
 
 
-def _written(text: str) -> dict[str, str]:
-    """Return the lines of generated items as they stand there, from the bracket on, by id."""
-    return {name: line for name, (spot, line) in _lines(text).items() if not spot.own}
+def _written(text: str) -> dict[str, tuple[Spot, str]]:
+    """Return the generated items with their lines as they stand there, from the bracket on, by id."""
+    return {name: found for name, found in _lines(text).items() if not found[0].own}
 
 
 def _edited(text: str, edit: Callable[[Spot], str | None]) -> str:

@@ -254,6 +254,18 @@ def test_a_command_that_says_it_anew_replaces_what_it_said(pilot):
     assert ticks(pilot)["launch.heads-released"].evidence == "final minutes"
 
 
+def test_a_command_adds_its_evidence_to_what_somebody_wrote_in_the_file(pilot):
+    check(pilot, "launch.heads-released", after=" — evidence: mail of 3 Dec")
+    pilot.sync()
+
+    for said in ("first minutes", "minutes", "mail of 3 Dec", "minutes"):
+        tick(pilot.world(), pilot.pilot, ["launch.heads-released"], evidence=said)
+
+    assert ticks(pilot)["launch.heads-released"].evidence == "mail of 3 Dec; minutes"
+    tick(pilot.world(), pilot.pilot, ["launch.heads-released"], not_applicable="nobody leaves")
+    assert "— evidence: mail of 3 Dec — not applicable: nobody leaves" in box(pilot, "launch.heads-released")
+
+
 def test_unticking_by_command_leaves_the_evidence_as_a_note(pilot):
     check(pilot, "launch.heads-released", after=" — evidence: mail of 3 Dec")
     pilot.sync()

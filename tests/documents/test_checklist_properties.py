@@ -207,6 +207,14 @@ def test_an_item_whose_words_a_person_changed_keeps_them():
     assert "- [ ] The desk is there <!-- item: b -->" in was
 
 
+def test_a_note_behind_the_words_stays_with_the_new_wording():
+    mine = BASE.replace("there <!--", "there — evidence: draft by Bob <!--")
+
+    done = settle(BASE, mine, NEW, unmergeable)
+
+    assert done.text == NEW.replace("da <!--", "da — evidence: draft by Bob <!--")
+
+
 @given(TEXT, TEXT, TEXT)
 def test_aligning_costs_no_line_of_a_person(base, mine, new):
     _, here = aligned(base, mine, new)
