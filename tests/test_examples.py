@@ -17,6 +17,7 @@ from playbook.core.shape import build
 from playbook.core.stagemap import Move
 from playbook.core.waves import compose
 from playbook.gates.base import Case
+from playbook.words import languages
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 UNITS = sorted(EXAMPLES.glob("*/units/*.yaml"))
@@ -96,9 +97,9 @@ def test_a_unit_is_read_by_the_engine(path, cure):
     from playbook.config.unit import read_unit
     from playbook.config.workspace import read_workspace
 
-    shared = read_workspace((path.parent.parent / "playbook.yaml").read_bytes(), "playbook.yaml", languages=["en"])
+    shared = read_workspace((path.parent.parent / "playbook.yaml").read_bytes(), "playbook.yaml", languages=languages())
     text = COMMENTED_MEMBER.sub(r"\1\2", path.read_text("utf-8")) if cure else path.read_text("utf-8")
-    found = read_unit(text.encode(), name(path), shared, paths=["incremental"], languages=["en"])
+    found = read_unit(text.encode(), name(path), shared, paths=["incremental"], languages=languages())
 
     assert found.unit.unit == path.stem
     assert found.goal.id == found.unit.goal

@@ -45,6 +45,8 @@ def _references(findings: Findings, top: Spot, squads: list[Spot]) -> None:
     skills = ids(top.key("mission").key("skills").each())
     decisions = ids(one.key("id") for one in top.key("mission").key("decisions").each())
     questions = ids(one.key("id") for one in top.key("mission").key("questions").each())
+    for name in top.key("mission").key("skill_names").each():
+        known(findings, name.key("id"), skills, _not_a_skill)
     for squad in squads:
         for owner in (*squad.key("members").each(), *squad.key("data").each()):
             known(findings, owner.key("department"), departments, _not_a_department)

@@ -88,6 +88,7 @@ def _check(findings: Findings, top: Spot) -> None:
     ):
         unique(findings, [one.key("id") for one in spot.each()], TWICE[str(spot.path[-1])])
     unique(findings, mission.key("skills").each(), skill_twice)
+    unique(findings, [one.key("id") for one in mission.key("skill_names").each()], skill_twice)
     _squad_ids(findings, top)
     _days(findings, top)
     _measures(findings, top)

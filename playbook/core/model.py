@@ -108,6 +108,16 @@ class Question:
 
 
 @record
+class SkillName:
+    """What people call a skill, where its id is no word of theirs."""
+
+    id: Id
+    """A skill of the mission."""
+    name: Name
+    """Its name in documents, in the unit's own language and script."""
+
+
+@record
 class Mission:
     """What every squad of this unit needs to be able to do."""
 
@@ -117,6 +127,12 @@ class Mission:
     """Kinds of decision the squad must be able to take alone."""
     questions: tuple[Question, ...]
     """Questions the squad must be able to answer from data."""
+    skill_names: tuple[SkillName, ...] = ()
+    """Names of skills for documents, where the id with spaces for hyphens would not do."""
+
+    def skill(self, skill: str) -> str:
+        """Return what people call a skill: its name, else its id with spaces for hyphens."""
+        return next((one.name for one in self.skill_names if one.id == skill), skill.replace("-", " "))
 
 
 @record

@@ -172,7 +172,7 @@ def mission(source: Source) -> Plain:
     """Return what every squad of the unit must be able to do."""
     needed = source.unit.mission
     return {
-        "skills": [spoken(skill) for skill in needed.skills],
+        "skills": [needed.skill(skill) for skill in needed.skills],
         "decisions": [{"id": one.id, "name": one.name} for one in needed.decisions],
         "questions": [{"id": one.id, "ask": one.ask} for one in needed.questions],
     }

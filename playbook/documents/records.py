@@ -7,7 +7,7 @@ from playbook.core.history import Approval, Cycle, Hold, Lesson, Passage
 from playbook.core.persons import unveil
 from playbook.core.phrase import Phrase, say
 from playbook.documents import lessons
-from playbook.documents.pieces import Plain, Source, spoken
+from playbook.documents.pieces import Plain, Source
 from playbook.documents.readings import measures
 
 __all__ = [
@@ -142,7 +142,7 @@ def gaps(source: Source) -> list[Plain]:
             found.append(
                 {
                     "squad": squad.name,
-                    "skill": spoken(skill),
+                    "skill": source.unit.mission.skill(skill),
                     "how": source.words.text(plan.how) if plan else "",
                     "by": plan.by if plan else "",
                     "lead": source.state.person(squad.lead),

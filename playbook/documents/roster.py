@@ -1,7 +1,7 @@
 """A squad as its charter shows it: who is in it, what it decides, where its answers come from, what it still lacks."""
 
 from playbook.core.model import DataSource, Member, Right, Squad
-from playbook.documents.pieces import Plain, Source, spoken
+from playbook.documents.pieces import Plain, Source
 from playbook.words import Words
 
 
@@ -68,7 +68,7 @@ def _member(source: Source, name: str, index: int, member: Member) -> Plain:
         "person": source.state.person(member.person),
         "specialty": member.specialty,
         "allocation": member.allocation,
-        "skills": [spoken(skill) for skill in member.skills],
+        "skills": [source.unit.mission.skill(skill) for skill in member.skills],
         "where": source.where(name, "members", index),
     }
 
@@ -150,7 +150,7 @@ def _skills(source: Source, one: Squad) -> list[Plain]:
     plans = {plan.skill: plan for plan in one.skill_plans}
     return [
         {
-            "skill": spoken(skill),
+            "skill": source.unit.mission.skill(skill),
             "holders": [source.state.person(member.person) for member in one.members if skill in member.skills],
             "how": source.words.text(plans[skill].how) if skill in plans else "",
             "by": plans[skill].by if skill in plans else "",

@@ -311,3 +311,24 @@ def test_a_word_that_is_said_wrongly_is_told(word, sentence):
 
 def test_a_gender_means_nothing_where_there_are_none():
     assert unit(changed(UNIT, called("{one: pod, gender: n}", "en"))).unit.squad_word.gender == "n"
+
+
+def named(entry):
+    """Return a change that gives a skill of the mission a name."""
+    return "  decisions:\n", f"  skill_names: [{entry}]\n  decisions:\n"
+
+
+def test_a_skill_may_have_a_name_for_documents():
+    mission = unit(changed(UNIT, named("{id: selling, name: Verkaufen}"))).unit.mission
+
+    assert (mission.skill("selling"), mission.skill("data-analysis")) == ("Verkaufen", "data analysis")
+
+
+def test_only_a_skill_of_the_mission_has_a_name():
+    assert any("'seling' is not a skill of the mission" in one for one in said(changed(UNIT, named("{id: seling, name: x}"))))
+
+
+def test_a_skill_has_one_name():
+    twice = named("{id: selling, name: x}, {id: selling, name: y}")
+
+    assert any("the skill 'selling' is here twice" in one for one in said(changed(UNIT, twice)))
