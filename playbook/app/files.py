@@ -111,7 +111,7 @@ class Files:
     def copies(self, papers: Mapping[str, Paper]) -> Iterator[tuple[str, Paper]]:
         """Yield (path, document) of files that have the id of a document which lies elsewhere."""
         known = frozenset(paper.path for paper in papers.values())
-        for below in folders(known):
+        for below in sorted({*folders(known), *self.world.shelf.folders(self.unit)}):
             for path, name in self.world.shelf.strangers(below, known):
                 if name in papers:
                     yield path, papers[name]

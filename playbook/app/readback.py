@@ -34,9 +34,23 @@ class Reader:
         """Record what people did. With `search` documents are looked for that were missing before as well."""
         self.files.promised = self.session.world.shelf.promised(self.session.unit)
         self._follow(search=search)
-        for paper in list(self.session.state.papers.values()):
+        touched = [paper for paper in self.session.state.papers.values() if not self.files.untouched(paper)]
+        self._swapped(touched)
+        for paper in touched:
             if not self.files.untouched(paper):
                 self._look(paper)
+
+    def _swapped(self, touched: Iterable[Paper]) -> None:
+        """Follow two documents, each of which lies in the place of the other."""
+        heads = {paper.id: split(self.files.text(paper.path) or "").header for paper in touched}
+        there = {name: head.id for name, head in heads.items() if head and head.id != name}
+        places = {paper.id: paper.path for paper in touched}
+        for paper in touched:
+            other = there.get(paper.id, "")
+            if there.get(other) == paper.id:
+                self.session.record(e.DocumentMoved(paper.subject, paper.id, places[other]))
+                told = say("moved to documents/{path}", path=places[other])
+                self.changes.tell(paper.id, places[other], "moved", told)
 
     def base(self, paper: Paper, text: str) -> tuple[str, str]:
         """Return (revision, text) that a file was generated from: what its header names, else what it is most like."""

@@ -38,7 +38,7 @@ def sync(world: World, unit: str, *, write: bool = True, restore: Collection[str
     # One key for many units would let only the first win; syncing twice does no harm, so a used key gets a fresh one.
     key = f"{world.key}+{unit}"
     world = replace(world, key=f"{key}+{world.new_id('again')}" if write and world.ledger.used(key) else key)
-    session, desk = open_desk(world, unit, acting=write, search=True)
+    session, desk = open_desk(world, unit, acting=True, search=True)  # what would be written names whoever is here
     desk.restore = restore
     desk.prepare()
     desk.tell_copies()
@@ -61,7 +61,7 @@ def _unchanged(world: World, unit: str) -> int:
     found = accept.sources(world, unit) if stamp.heads == heads and stamp.basis == world.basis() else None
     if found is None or found.digest != stamp.sources or not world.shelf.same(stamp.files):
         return 0
-    if world.shelf.disturbed(stamp.files):
+    if world.shelf.disturbed(unit, stamp.files):
         return 0
     return sum(not path.endswith(".svg") for path in stamp.files)
 

@@ -122,7 +122,11 @@ class Shelf(Protocol):
         """Return (path, id) of documents in a folder that lie at no known place."""
         ...
 
-    def disturbed(self, known: Iterable[str]) -> bool:
+    def folders(self, unit: str) -> Iterable[str]:
+        """Return the folders of a unit, also those in which none of its documents belongs."""
+        ...
+
+    def disturbed(self, unit: str, known: Iterable[str]) -> bool:
         """Return whether copies or leftovers lie beside these files."""
         ...
 

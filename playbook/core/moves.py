@@ -50,6 +50,8 @@ def choose(scene: Scene, subject: str, *, by: str = "advance", name: str = "") -
 
 def _no_move(subject: str, stage: str, by: str, name: str, known: list[str]) -> UsageError:
     text = say("{subject} has no move by `{by}` from {stage}", subject=subject, by=by, stage=stage)
+    if by == "recycle" and not known:
+        return UsageError(say("there is nothing to go back to from {stage}", stage=stage))
     if name:
         text = say("{subject} has no move '{name}' from {stage}", subject=subject, name=name, stage=stage)
     return UsageError(text, hint=say("moves by `{by}` from here: {moves}", by=by, moves=known or say("none")))

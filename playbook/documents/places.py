@@ -69,6 +69,15 @@ def strangers(folder: str, below: str, known: frozenset[str]) -> Iterator[tuple[
                 yield path, name
 
 
+def folders(folder: str, below: str, depth: int = DEPTH) -> Iterator[str]:
+    """Yield a folder of documents (`emea`) and all below it; nothing hidden, nothing behind a symlink."""
+    with suppress(OSError), os.scandir(os.path.join(folder, below)) as entries:
+        yield below
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False) and depth > 1 and not entry.name.startswith("."):
+                yield from folders(folder, f"{below}/{entry.name}", depth - 1)
+
+
 def others(folder: str, known: AbstractSet[str]) -> bool:
     """Return whether a folder has files beside the `known` ones that could be copies or leftovers, by their names."""
     try:

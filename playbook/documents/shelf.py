@@ -100,10 +100,17 @@ class Shelf:
         """Yield (path, id) of the documents in one folder that lie at none of the `known` places: copies, mostly."""
         return places.strangers(self.folder, below, known)
 
-    def disturbed(self, known: Iterable[str]) -> bool:
-        """Return whether a copy of a document, or what a killed writer left, lies in the folders of `known` files."""
+    def folders(self, unit: str) -> Iterator[str]:
+        """Yield the folders of a unit, also those in which none of its documents belongs."""
+        return places.folders(self.folder, unit)
+
+    def disturbed(self, unit: str, known: Iterable[str]) -> bool:
+        """Return whether a copy of a document, or what a killed writer left, lies in the folders of `known` files.
+
+        So may copies in other folders of the unit's.
+        """
         paths = frozenset(known)
-        beside: dict[str, set[str]] = {}
+        beside: dict[str, set[str]] = {below: set() for below in self.folders(unit)}
         for path in paths:
             folder, _, name = path.rpartition("/")
             beside.setdefault(folder, set()).add(name)

@@ -35,7 +35,7 @@ def judge(case: Case) -> Verdict:
         *([say("read-only, and not up to date: {documents}", documents=locked)] if locked else []),
         *([say("unreadable: {documents}", documents=odd)] if odd else []),
     ]
-    mend = (*gone, *torn, *bare, *locked, *odd)
+    mend = (*torn, *gone, *bare, *locked, *odd)
     if found:
         return case.verdict(
             "fail",
@@ -44,7 +44,7 @@ def judge(case: Case) -> Verdict:
             where=mend[0] if mend else "",
             clears=(case.keeper(),),
             remedy=say("mend the files, then bring them and the history together") if mend else say("generate them"),
-            command="playbook sync",
+            command="playbook resolve" if torn else "playbook sync",
         )
     if suspect := _suspect(case, needed):
         return suspect

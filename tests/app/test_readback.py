@@ -179,6 +179,35 @@ def test_a_document_moved_over_another_is_told(pilot):
     assert card.read_bytes() == text
 
 
+def test_two_documents_that_changed_places_are_followed(pilot):
+    card = pilot.document("pilot/decision-card")
+    one, two = charter(pilot).read_bytes(), card.read_bytes()
+    charter(pilot).write_bytes(two)
+    card.write_bytes(one)
+
+    found = pilot.sync()
+
+    assert (done(found)[ID], done(found)["first/pilot/decision-card"]) == ("moved", "moved")
+    assert paper(pilot).path == "first/pilot/decision-card.md"
+    assert paper(pilot).trouble == ""
+    assert (charter(pilot).read_bytes(), card.read_bytes()) == (two, one)
+    assert pilot.sync().changes == ()
+    pilot.change(*SQUAD)
+    pilot.sync()
+    assert "Charter of Squad of the first hour" in card.read_text("utf-8")
+
+
+def test_a_copied_folder_is_named_and_left_alone(pilot):
+    pilot.sync()
+    shutil.copytree(charter(pilot).parent, charter(pilot).parents[1] / "lyon")
+
+    told = done(pilot.sync())
+
+    assert told["first/lyon/charter.md"] == "copy"
+    assert len(told) == len(list(charter(pilot).parent.glob("*.md")))
+    assert done(pilot.sync()) == told
+
+
 def test_nobody_looks_for_documents_while_all_are_at_their_place(pilot, monkeypatch):
     monkeypatch.setattr("playbook.documents.places.find", lambda folder: pytest.fail("every file would be opened"))
     pilot.change(*SQUAD)

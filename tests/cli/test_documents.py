@@ -248,6 +248,19 @@ def test_a_diff_shows_the_lines_and_writes_nothing(pilot, pb):
     assert pb("sync", "--diff", "--check").code == 1
 
 
+def test_a_diff_is_what_sync_then_writes_the_name_of_whoever_ticks_included(pilot, pb):
+    path = pilot / "documents/first/pilot/launch-checklist.md"
+    edit(path, "- [ ]", "- [x]")
+    (unit,) = pb("sync", "--diff", "--json").data
+
+    pb("sync")
+
+    planned = {one["path"]: one["after"] for one in unit["differences"]}
+    assert planned
+    assert {name: (pilot / "documents" / name).read_text("utf-8") for name in planned} == planned
+    assert "Lena Lead" in "".join(planned.values())
+
+
 def test_a_diff_of_a_new_document_is_against_nothing(workspace, pb):
     assert "--- /dev/null\n+++ documents/first/goal-sheet.md\n" in pb("sync", "--diff").out
 

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from playbook.documents.header import compose
-from playbook.documents.places import find, named, steps, strangers
+from playbook.documents.places import find, folders, named, steps, strangers
 from playbook.errors import PlaybookError
 
 ID = "emea/pilot/charter"
@@ -84,6 +84,15 @@ def test_strangers_are_documents_at_the_place_of_none(folder):
     found = list(strangers(str(folder), "emea/pilot", frozenset([OWN])))
 
     assert found == [("emea/pilot/charter copy.md", ID)]
+
+
+def test_folders_of_a_unit_are_listed_but_hidden_and_linked_ones(tmp_path):
+    for name in ("emea/pilot", "emea/lyon/deep", "emea/.git/x", "apac"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "emea/link").symlink_to(tmp_path / "apac")
+
+    assert sorted(folders(str(tmp_path), "emea")) == ["emea", "emea/lyon", "emea/lyon/deep", "emea/pilot"]
+    assert list(folders(str(tmp_path), "mena")) == []
 
 
 def test_strangers_of_the_top_folder_are_named_without_a_slash(folder):

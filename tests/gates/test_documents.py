@@ -38,6 +38,18 @@ def test_a_document_in_trouble_fails_with_its_path(trouble, found):
     assert verdict.status == "fail"
     assert str(verdict.found) == f"{found}: documents/emea/goal-sheet.md"
     assert verdict.where == "documents/emea/goal-sheet.md"
+    assert verdict.command == ("playbook resolve" if trouble == "conflict" else "playbook sync")
+
+
+def test_of_several_troubles_a_conflict_is_what_is_solved_first():
+    troubled = [
+        e.DocumentTroubled("emea", f"emea/{name}", trouble)
+        for name, trouble in (("goal-sheet", "missing"), ("mission-map", "conflict"))
+    ]
+
+    verdict = judged("documents", case("emea", state=state(*generated(*SELECTION), *troubled)))
+
+    assert (verdict.where, verdict.command) == ("documents/emea/mission-map.md", "playbook resolve")
 
 
 def test_a_document_that_was_mended_is_whole():
