@@ -110,9 +110,11 @@ def with_ticks(
         tick, box = ticks.get(spot.id), _box(spot)
         was, line = theirs.get(spot.id, (spot, ""))
         known = bool(line) and _line(was, None) == _line(spot, None)
+        if tick is None and not _asked(spot, items):
+            return None
         if known and tick is None and was.said.evidence and not was.said.not_applicable:
             return _drawn(spot, " ", _suffix(was.said.evidence, "", language))
-        if agrees(box, tick) or (tick is None and not _asked(spot, items)):
+        if agrees(box, tick):
             return None
         if known and tick and agrees(_box(was), tick):
             return even(line).replace("\n", ending(text))
