@@ -285,7 +285,10 @@ class Desk:
 
     def tell_copies(self) -> None:
         """Tell of files that have the id of a document which lies elsewhere; they are left alone."""
+        told = {one.path for one in self.changes.values()}
         for path, paper in self.files.copies(self.session.state.papers):
+            if path in told:  # it lies in the place of a new document, which is told already
+                continue
             self.changes.tell(path, path, "copy", say("the one that counts is documents/{path}", path=paper.path))
 
     def conflicts(self) -> list[str]:

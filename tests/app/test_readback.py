@@ -550,7 +550,9 @@ def test_a_text_in_the_place_of_a_new_document_is_left_alone(fresh, head):
     path.parent.mkdir(parents=True)
     path.write_text(f"{head}# Ours\n\n{MINE}\n", "utf-8")
 
-    assert done(fresh.sync())["first/goal-sheet"] == "unreadable"
+    told = fresh.sync()
+    assert done(told)["first/goal-sheet"] == "unreadable"
+    assert len([one for one in told.changes if one.path == "first/goal-sheet.md"]) == 1
     assert path.read_text("utf-8") == f"{head}# Ours\n\n{MINE}\n"
     assert done(fresh.sync())["first/goal-sheet"] == "unreadable"
     assert fresh.why()["first", "documents"].status == "fail"
