@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 from contextlib import suppress
@@ -82,6 +83,25 @@ def test_a_changed_file_updates_what_nobody_touched(pilot):
     assert found["first/pilot/charter"] == "updated"
     assert set(found.values()) == {"updated"}
     assert "Squad of the first hour" in pilot.document("pilot/charter").read_text("utf-8")
+
+
+@pytest.mark.git
+def test_a_row_of_a_persons_stays_the_last_of_a_table_that_grows_and_shrinks(pilot):
+    path = pilot.document("pilot/charter")
+    members = [line for line in pilot.file.read_text("utf-8").split("\n") if line.startswith("    - {person:")]
+    row = a_line(pilot, "pilot/charter", f"| {members[-1].partition(': ')[2].partition(' <')[0]}")
+    pilot.edit("pilot/charter", row, f"{row}\n| Our guest | on Fridays | | | |")
+    more = members[-1].replace(members[-1].partition(": ")[2].partition(">")[0], "Zoe Zed <zoe.zed@example.org")
+    steps = []
+
+    for old, new in ((members[-1], f"{members[-1]}\n{more}"), (f"\n{more}", "")):
+        pilot.change(old, new)
+        steps.append((done(pilot.sync())["first/pilot/charter"], path.read_text("utf-8")))
+
+    assert [what for what, _ in steps] == ["merged", "merged"]
+    assert row in steps[0][1]
+    assert re.search(r"\n\| Zoe Zed [^\n]*\n\| Our guest ", steps[0][1])
+    assert f"{row}\n| Our guest " in steps[1][1]
 
 
 @pytest.mark.git
