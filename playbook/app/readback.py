@@ -138,7 +138,7 @@ class Reader:
         revision, base = self.base(paper, text)
         if seen == paper.seen or revision != paper.revision:
             return
-        kept, more = self.session.keep(body), noticed(self.session, text)
+        kept, more = self.session.keep(body), noticed(self.session, text, paper.items)
         self.session.record(e.DocumentEdited(paper.subject, paper.id, kept, seen, signed(text, base), **more))
 
 
