@@ -65,7 +65,7 @@ def test_what_is_no_catalogue_is_refused(tmp_path, text):
     assert error.value.line >= 1
 
 
-@pytest.mark.parametrize(("language", "count"), [("de", 2), ("tr", 1), ("id", 1), ("zh", 1), ("pl", 3)])
+@pytest.mark.parametrize(("language", "count"), [("de", 2), ("tr", 2), ("id", 1), ("zh", 1), ("pl", 3)])
 def test_plural_forms(language, count):
     assert plural_rule(language)[0] == count
 

@@ -65,6 +65,11 @@ ALLOWED = {
 }
 """Files whose other texts are no sentences of ours, and why."""
 ALLOWED_TEXTS = {
+    **dict.fromkeys(
+        ("not needed", "does not apply", "doesn't apply", "nicht nötig", "trifft nicht zu", "non serve"),
+        "how people write a reason, to know it",
+    ),
+    **dict.fromkeys(("non si applica", "tidak perlu"), "how people write a reason, to know it"),
     "your edits": "the label of a conflict, which is read back from files",
     "last generated": "the label of a conflict, which is read back from files",
     "^(?:<{7,} your edits|\\|{7,} last generated|>{7,} generated)$": "the labels of a conflict, as a pattern",
