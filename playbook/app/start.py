@@ -10,7 +10,7 @@ from playbook.errors import PlaybookError, UsageError
 
 SCHEMAS = {"unit": schema.unit_schema, "playbook": schema.workspace_schema, "states": schema.map_schema}
 """JSON Schema of each kind of file, by the name it has in the folder `schema/`."""
-IGNORED = ".playbook/store.json\n"
+IGNORED = ".playbook/store.json\n.playbook/stamps/\n"
 
 
 def start(example: str, folder: str) -> list[str]:
