@@ -36,7 +36,7 @@ def test_a_folder_that_is_there_may_hold_other_things(tmp_path):
 
     assert (tmp_path / "notes.txt").read_text() == "mine"
     assert (tmp_path / ".gitignore").read_text().startswith("*.bak\n")
-    assert ".playbook/stamps/\n" in (tmp_path / ".gitignore").read_text()  # Git would set two of them against each other
+    assert ".playbook/stamps/\n" in (tmp_path / ".gitignore").read_text()  # Git would merge them
 
 
 def test_a_workspace_is_never_overwritten(tmp_path):
