@@ -12,7 +12,7 @@ from babel.messages.plurals import get_plural
 CODE_AND_NUMBER = re.compile(r"(?<=[A-Z])(?=[0-9])")
 """A currency without a sign of its own stands apart from its number (CLDR, currencySpacing), which Babel leaves out."""
 FORMS = {"id": (1, "0"), "tr": (2, "(n != 1)")}
-"""Where Babel's table for gettext is not what CLDR says: Indonesian has one form, Turkish one for 1 and one for others."""
+"""Where Babel's table for gettext is not what CLDR says: Indonesian has one form, Turkish one for 1 and another."""
 
 
 class Catalogue(NamedTuple):

@@ -157,10 +157,10 @@ def in_events() -> Iterator[Found]:
     for name, kind in events.KINDS.items():
         if name in events.DOCUMENTS:
             continue
-        yield Found(name, "", place, "what happened, at the head of a line of the history; an English word is no way out")
+        yield Found(name, "", place, "what happened, at the head of a line of the history")
         for field in dataclasses.fields(kind):
             if field.name not in HIDDEN:
-                yield Found(field.name, "", place, "a fact of an event, followed by its value: “move begin, role sponsor”")
+                yield Found(field.name, "", place, "a fact of an event, before its value: “role sponsor”")
 
 
 def in_choices() -> Iterator[Found]:

@@ -24,8 +24,10 @@ CODES = (
     (0, "done; or done before: the same command line with the same `--key`"),
     (
         1,
-        "`verify` or `sync --check` found something; a document could not be read or written; or a bug,"
-        " with a log file to report",
+        (
+            "`verify` or `sync --check` found something; a document could not be read or written; or a bug,"
+            " with a log file to report"
+        ),
     ),
     (2, "usage: an unknown command, subject, item, option or person; nothing was changed"),
     (3, "the gate is closed, or the approval is not this person's to give; the stage is unchanged"),

@@ -325,7 +325,9 @@ def test_a_skill_may_have_a_name_for_documents():
 
 
 def test_only_a_skill_of_the_mission_has_a_name():
-    assert any("'seling' is not a skill of the mission" in one for one in said(changed(UNIT, named("{id: seling, name: x}"))))
+    found = said(changed(UNIT, named("{id: seling, name: x}")))
+
+    assert any("'seling' is not a skill of the mission" in one for one in found)
 
 
 def test_a_skill_has_one_name():

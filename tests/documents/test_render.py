@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playbook.core.history import Tick
-from playbook.documents.sandbox import Environment
 from playbook.documents.checklist import boxes
 from playbook.documents.escape import escape, escape_all
 from playbook.documents.loading import Loader
 from playbook.documents.render import OUTPUT_LIMIT, SOURCE_LIMIT, Renderer
+from playbook.documents.sandbox import Environment
 from playbook.errors import TemplateProblem
 from playbook.library import shipped
 from playbook.words import Words
@@ -132,7 +132,8 @@ def test_useful_language_still_works(render):
         "{% set w = dict(a=1) %}{{ dict(w, b=2).b }}{% set ns = namespace(x=0) %}{% for i in range(3) %}"
         "{% set ns.x = ns.x + i %}{{ loop.cycle('a', 'b') }}{{ loop.index }}{% endfor %}{{ ns.x }}"
         "{{ squad.members | map(attribute='person') | join(', ') }}{{ n * 2 }}{{ 7 % n }}{{ nope | default('-') }}"
-        "{{ ([1] + [2]) | join(',') }}{{ squad.members[0]['person'] }}{{ squad.members[:1] | length }}{{ nope is defined }}"
+        "{{ ([1] + [2]) | join(',') }}{{ squad.members[0]['person'] }}{{ squad.members[:1] | length }}"
+        "{{ nope is defined }}"
         "{% block x %}B{% endblock %}{{ self.x() }}"
     )
 

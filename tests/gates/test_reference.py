@@ -41,7 +41,9 @@ def lesson():
 
 
 def favour():
-    return e.FavourGranted("emea/pilot", "favour-1", "a data engineer, lent by head office", "p-sponsor", 18400.0, "EUR")
+    return e.FavourGranted(
+        "emea/pilot", "favour-1", "a data engineer, lent by head office", "p-sponsor", 18400.0, "EUR"
+    )
 
 
 def scenes():
