@@ -78,12 +78,28 @@ def folders(folder: str, below: str, depth: int = DEPTH) -> Iterator[str]:
                 yield from folders(folder, f"{below}/{entry.name}", depth - 1)
 
 
-def others(folder: str, known: AbstractSet[str]) -> bool:
-    """Return whether a folder has files beside the `known` ones that could be copies or leftovers, by their names."""
-    try:
-        return any(name not in known and name.lower().endswith((ENDING, ".tmp")) for name in os.listdir(folder))
-    except OSError:
-        return False
+def odd(folder: str, below: str, known: AbstractSet[str]) -> list[str]:
+    """Return the folders, from `below` down, in which a file beside the `known` ones could be a copy or a leftover.
+
+    Names alone are looked at, in one walk: this is asked of every document at every `sync`. What is not known and has
+    no ending of ours is tried as a folder.
+    """
+    found, waiting = [], [below]
+    while waiting:
+        place = waiting.pop()
+        try:
+            names = os.listdir(f"{folder}/{place}")
+        except OSError:  # a file, or nothing that we may read; behind a symlink names are all that is looked at
+            continue
+        for name in names:
+            path = f"{place}/{name}"
+            if path in known:
+                continue
+            if name.lower().endswith((ENDING, ".tmp")):
+                found.append(place)
+            elif name[0] != "." and path.count("/") < DEPTH:
+                waiting.append(path)
+    return found
 
 
 def named(path: str) -> str:

@@ -110,11 +110,8 @@ class Shelf:
         So may copies in other folders of the unit's.
         """
         paths = frozenset(known)
-        beside: dict[str, set[str]] = {below: set() for below in self.folders(unit)}
-        for path in paths:
-            folder, _, name = path.rpartition("/")
-            beside.setdefault(folder, set()).add(name)
-        odd = (name for name, files in beside.items() if places.others(os.path.join(self.folder, name), files))
+        elsewhere = {path.rpartition("/")[0] for path in paths if not path.startswith(f"{unit}/")}
+        odd = (name for top in (unit, *elsewhere) for name in places.odd(self.folder, top, paths))
         found = (one for name in odd for one in (*self.leftovers(name), *self.strangers(name, paths)))
         return next(found, None) is not None
 
