@@ -49,7 +49,7 @@ class Reader:
             other = there.get(paper.id, "")
             if there.get(other) == paper.id:
                 self.session.record(e.DocumentMoved(paper.subject, paper.id, places[other]))
-                told = say("moved to documents/{path}", path=places[other])
+                told = say("moved here from documents/{path}", path=places[paper.id])
                 self.changes.tell(paper.id, places[other], "moved", told)
 
     def base(self, paper: Paper, text: str) -> tuple[str, str]:
@@ -78,8 +78,9 @@ class Reader:
 
     def _moved(self, paper: Paper, places: Iterable[str]) -> None:
         for first, *others in [list(places)] if places else []:
+            told = say("moved here from documents/{path}", path=paper.path)
             self.session.record(e.DocumentMoved(paper.subject, paper.id, first))
-            self.changes.tell(paper.id, first, "moved", say("moved to documents/{path}", path=first))
+            self.changes.tell(paper.id, first, "moved", told)
             for other in others:
                 self.changes.tell(other, other, "copy", say("the one that counts is documents/{path}", path=first))
 

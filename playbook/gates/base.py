@@ -4,16 +4,19 @@ A condition is one pure file with `OPTIONS` (every option with its default) and 
 the table of `playbook/gates/__init__.py` makes it known to stage maps, to `playbook check` and to the reference.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from playbook.core.history import SHARED_ROLES, Rollout, Suspect
+from playbook.core.history import SHARED_ROLES, Favour, Lesson, Rollout, Suspect
 from playbook.core.model import Squad, Unit
 from playbook.core.phrase import Phrase, say
 from playbook.core.stagemap import Move, StageMap
 from playbook.core.verdict import Status, Verdict
+
+SHOWN = 5
+"""So many of what waits are named; a verdict always counts them all."""
 
 
 class Condition(Protocol):
@@ -124,6 +127,11 @@ class Case:
     def about(self, subject: str, found: Phrase) -> Phrase:
         """Return what was found, led by the squad's name where the squad is not the subject itself."""
         return found if subject == self.subject else say("{name}: {found}", name=subject, found=found)
+
+    def named(self, entries: Sequence[Lesson | Favour]) -> list[Any]:
+        """Return the first few of what waits, each by its id and its words, and an ellipsis for the rest."""
+        first = [say("{id} (“{text}”)", id=one.id, text=one.text) for one in entries[:SHOWN]]
+        return [*first, *["…"] * (len(entries) > SHOWN)]
 
     def worst(self, needed: Phrase, verdicts: Iterable[Verdict]) -> Verdict:
         """Return the verdict that weighs most (fail, undecided, pass; the first of equals); `undecided` without any."""

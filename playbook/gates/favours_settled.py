@@ -12,9 +12,6 @@ from playbook.gates.base import Case
 
 OPTIONS: Mapping[str, Any] = {}
 
-SHOWN = 5
-"""How many open favours a verdict names; it always counts them all."""
-
 
 def judge(case: Case) -> Verdict:
     """Return `fail` with the favours that nobody has settled; a unit whose pilot got none passes."""
@@ -25,12 +22,10 @@ def judge(case: Case) -> Verdict:
         n = len(favours)
         done = say("{n} favour, settled", "{n} favours, all settled", n=n) if n else say("no favour is recorded")
         return case.verdict("pass", needed, done)
-    named: list[Any] = [say("{id} (“{text}”)", id=one.id, text=one.text) for one in waiting[:SHOWN]]
-    names = [*named, *["…"] * (len(waiting) > SHOWN)]
     return case.verdict(
         "fail",
         needed,
-        say("{n} favour waits: {favours}", "{n} favours wait: {favours}", n=len(waiting), favours=names),
+        say("{n} favour waits: {favours}", "{n} favours wait: {favours}", n=len(waiting), favours=case.named(waiting)),
         where=case.paper(case.unit.unit, "favour-ledger"),
         clears=(case.unit.sponsor,),
         remedy=say("say what becomes of it in the waves: a standard for all, a price, or nothing"),

@@ -10,9 +10,6 @@ from playbook.gates.base import Case
 
 OPTIONS: Mapping[str, Any] = {}
 
-SHOWN = 5
-"""How many open lessons a verdict names; it always counts them all."""
-
 
 def judge(case: Case) -> Verdict:
     """Return `fail` with the lessons that nobody has decided on; a unit is judged on all of its lessons."""
@@ -25,12 +22,10 @@ def judge(case: Case) -> Verdict:
         n = len(lessons)
         done = say("{n} lesson, decided on", "{n} lessons, all decided on", n=n) if n else say("no lesson is waiting")
         return case.verdict("pass", needed, done)
-    named: list[Any] = [say("{id} (“{text}”)", id=one.id, text=one.text) for one in waiting[:SHOWN]]
-    names = [*named, *["…"] * (len(waiting) > SHOWN)]
     return case.verdict(
         "fail",
         needed,
-        say("{n} lesson waits: {lessons}", "{n} lessons wait: {lessons}", n=len(waiting), lessons=names),
+        say("{n} lesson waits: {lessons}", "{n} lessons wait: {lessons}", n=len(waiting), lessons=case.named(waiting)),
         where=case.paper(waiting[0].subject, "break-fix-log"),
         clears=_who(case, waiting[0]),
         remedy=say("decide whether all {squads} take it over, this one keeps it, or nobody needs it and why"),

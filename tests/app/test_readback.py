@@ -58,7 +58,9 @@ def test_a_moved_document_stays_where_it_was_put(pilot, to):
     found = pilot.sync()
 
     assert done(found)[ID] == "moved"
-    assert f"moved to documents/{to}" in [str(one.why) for one in found.changes]
+    assert ("moved here from documents/first/pilot/charter.md", to) in [
+        (str(one.why), one.path) for one in found.changes
+    ]
     assert paper(pilot).path == to
     assert not charter(pilot).exists()
     assert pilot.sync().changes == ()

@@ -176,7 +176,8 @@ def test_a_moved_document_is_told(pilot, pb):
     answer = pb("sync")
 
     assert answer.code == 0
-    assert "moved to documents/Our card.md" in answer.out
+    assert "documents/Our card.md" in answer.out
+    assert f"moved here from {CARD}" in answer.out
     assert pb("sync").out.endswith("all up to date\n")
 
 
