@@ -27,6 +27,7 @@ def case_of(scene: Scene, subject: str, move: Move, gate: Gate) -> Case:
         maps={name: machine.map for name, machine in scene.machines.items()},
         waves=scene.waves,
         fingerprint=content(scene, subject) if approved else "",
+        elsewhere=scene.elsewhere,
     )
 
 

@@ -8,6 +8,7 @@ from playbook.app import accept
 from playbook.app.judging import judge
 from playbook.app.world import World
 from playbook.core import events as e
+from playbook.core.fingerprint import evidence_is_about
 from playbook.core.history import Rollout, Stamped, actors, fold
 from playbook.core.machine import machines
 from playbook.core.model import people_of
@@ -88,7 +89,9 @@ class Session:
         known = accept.with_ids(read, ids)
         self._use(known)
         digest = self.keep(accept.to_text(known))
-        self._fold([e.ConfigurationAccepted(unit, found.digest, digest, known.maps["rollout"].version)])
+        version = known.maps["rollout"].version
+        about = evidence_is_about(known.unit, known.goal, version)
+        self._fold([e.ConfigurationAccepted(unit, found.digest, digest, version, about)])
         self.settle()
 
     def _use(self, known: accept.Accepted) -> None:

@@ -11,7 +11,7 @@ from playbook.core.phrase import Phrase, say
 def check_crews(findings: Findings, top: Spot, squads: list[Spot]) -> dict[Path, str]:
     """Return who is meant at each place of the file that names a person, in full; add what is wrong with the squads."""
     _references(findings, top, squads)
-    own = [top.key("sponsor"), *(department.key("head") for department in top.key("departments").each())]
+    own = [*_officers(top), *_outsiders(top, squads)]
     crews = [[member.key("person") for member in squad.key("members").each()] for squad in squads]
     people = People(findings, [*own, *(person for crew in crews for person in crew)])
     full = {spot.path: people.resolve(spot) for spot in own}
@@ -22,6 +22,21 @@ def check_crews(findings: Findings, top: Spot, squads: list[Spot]) -> dict[Path,
     for squad, crew in zip(squads, crews, strict=True):
         full |= _deciders(people, squad, [full[spot.path] for spot in crew], is_clear=is_clear)
     return {path: person for path, person in full.items() if person}
+
+
+def _officers(top: Spot) -> Iterator[Spot]:
+    yield top.key("sponsor")
+    yield from (department.key("head") for department in top.key("departments").each())
+
+
+def _outsiders(top: Spot, squads: list[Spot]) -> Iterator[Spot]:
+    """Yield the places that may name somebody who is in no squad, where the file fills them."""
+    retooling = top.key("retooling")
+    named = [candidate.key("person") for candidate in top.key("people").each()]
+    named += [milestone.key("owner") for milestone in retooling.key("milestones").each()]
+    named += [consultant.key("successor") for consultant in retooling.key("consultants").each()]
+    named += [member.key("release").key("by") for squad in squads for member in squad.key("members").each()]
+    yield from (spot for spot in named if spot.value is not None)
 
 
 def ids(spots: Iterable[Spot]) -> dict[str, Spot] | None:

@@ -16,6 +16,8 @@ class ConfigurationAccepted:
     """Hash of the accepted configuration (JSON) in the ledger's texts."""
     playbook: str
     """Version of the playbook in force."""
+    about: tuple[str, ...] = ()
+    """What evidence can be about, each as `key=hash`: the goal, the playbook, the mission, each measure."""
 
 
 @record
@@ -41,6 +43,11 @@ class WaveComposed:
 
     subject: str
     squads: tuple[str, ...]
+    configured: int = 0
+    """How many squads the unit's file asked for; 0 in old ledgers."""
+    binding: str = ""
+    """What kept it from being opened with as many: `supply:SKILL`, `coaches`, `left`; empty where nothing did."""
+    lane: str = ""
 
 
 @record
@@ -49,6 +56,10 @@ class HoldPlaced:
 
     subject: str
     reason: str
+    move: str = ""
+    """The move that was decided against, where there was one."""
+    verdicts: tuple[dict[str, Any], ...] = ()
+    """What its gate said then, as in `Moved`."""
 
 
 @record
@@ -154,6 +165,8 @@ class CycleClosed:
     cause: str
     fix: str
     verified: bool
+    skill: str = ""
+    """The skill that was missing, where that was the cause: a gap that later squads are staffed for."""
 
 
 @record
@@ -201,6 +214,85 @@ class FavourSettled:
     cost: float = 0.0
     """What the waves pay for it, in `currency`; for `priced` alone."""
     currency: str = ""
+
+
+@record
+class FailureRecorded:
+    """Something failed, small or large: it is counted against the failure budget."""
+
+    subject: str
+    failure: str
+    text: str
+    size: Literal["small", "medium", "large"]
+    cause: str = ""
+    """A word or two that a failure of the same cause would have as well."""
+    lesson: str = ""
+    """The lesson it taught (an id); empty while none is recorded."""
+    cycle: str = ""
+
+
+@record
+class FailureLearned:
+    """The lesson of a failure was recorded after it."""
+
+    subject: str
+    failure: str
+    lesson: str
+
+
+@record
+class ProvisoAdded:
+    """A gate was opened with a condition to be met afterwards: by whom and until when."""
+
+    subject: str
+    proviso: str
+    text: str
+    owner: str
+    """Who has to meet it (a person's id)."""
+    due: str
+    """The last day (YYYY-MM-DD)."""
+    move: str = ""
+    """The move that was let through with it."""
+
+
+@record
+class ProvisoFulfilled:
+    """A proviso was met, or nobody needs it any more."""
+
+    subject: str
+    proviso: str
+    evidence: str = ""
+
+
+@record
+class WaiverRequested:
+    """Somebody asks that one condition be passed over once."""
+
+    subject: str
+    waiver: str
+    condition: str
+    move: str
+    reason: str
+    until: str
+    """The last day (YYYY-MM-DD) on which it holds."""
+
+
+@record
+class WaiverGranted:
+    """Somebody else than the one who asked granted a waiver."""
+
+    subject: str
+    waiver: str
+    note: str = ""
+
+
+@record
+class WaiverEnded:
+    """A waiver was refused, or taken back before it was used."""
+
+    subject: str
+    waiver: str
+    reason: str = ""
 
 
 @record
@@ -300,6 +392,13 @@ Event = (
     | LessonDecided
     | FavourGranted
     | FavourSettled
+    | FailureRecorded
+    | FailureLearned
+    | ProvisoAdded
+    | ProvisoFulfilled
+    | WaiverRequested
+    | WaiverGranted
+    | WaiverEnded
     | DocumentRevised
     | DocumentEdited
     | DocumentTroubled

@@ -3,13 +3,28 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from playbook.core.history import Rollout
-from playbook.core.model import Squad, Unit
+from playbook.core.model import Goal, Squad, Unit
 from playbook.core.shape import plain
 
-NOT_BOUND = ("pilot", "squads", "waves", "language")
+NOT_BOUND = ("pilot", "squads", "waves", "language", "people", "supply")
 """Keys of the unit that no approval is bound to: squads are looked at one by one."""
+
+
+def evidence_is_about(unit: Unit, goal: Goal | None, version: str) -> tuple[str, ...]:
+    """Return what evidence can be about, each as `key=hash`: what is older than a change of it no longer counts."""
+    measures = {
+        f"measure:{one.id}": [one.name, one.unit, one.baseline, one.target, one.direction] for one in unit.measures
+    }
+    found = {"goal": plain(goal), "playbook": version, "mission": plain(unit.mission), **measures}
+    return tuple(f"{key}={_digest(content)[:16]}" for key, content in found.items())
+
+
+def _digest(content: Any) -> str:
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def fingerprint(state: Rollout, unit: Unit, subjects: Iterable[str], squads: Iterable[Squad]) -> str:
@@ -34,5 +49,4 @@ def fingerprint(state: Rollout, unit: Unit, subjects: Iterable[str], squads: Ite
         "cycles": [[one.subject, one.id, one.closed, one.verified] for one in cycles],
         "lessons": lessons,
     }
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return _digest(content)

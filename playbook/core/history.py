@@ -8,11 +8,14 @@ from playbook.core.state import (
     SHARED_ROLES,
     Approval,
     Cycle,
+    Failure,
     Favour,
     Hold,
     Lesson,
     Paper,
     Passage,
+    Pause,
+    Proviso,
     Reading,
     Rollout,
     Series,
@@ -21,17 +24,21 @@ from playbook.core.state import (
     Standing,
     Suspect,
     Tick,
+    Waiver,
 )
 
 __all__ = [
     "SHARED_ROLES",
     "Approval",
     "Cycle",
+    "Failure",
     "Favour",
     "Hold",
     "Lesson",
     "Paper",
     "Passage",
+    "Pause",
+    "Proviso",
     "Reading",
     "Rollout",
     "Series",
@@ -40,6 +47,7 @@ __all__ = [
     "Standing",
     "Suspect",
     "Tick",
+    "Waiver",
     "actors",
     "fold",
 ]
@@ -54,9 +62,14 @@ def actors(state: Rollout) -> set[str]:
         found |= {who for tick in standing.ticks.values() for who in (tick.by, tick.person)}
         found |= {approval.by for passage in standing.passages for approval in passage.approvals}
         found |= {standing.hold.by} if standing.hold else set()
+        found |= {who for pause in standing.pauses for who in (pause.by, pause.lifted_by) if who}
     for favour in state.favours.values():
         found |= {who for who in (favour.granted_by, favour.settled_by) if who}
-    return found
+    for proviso in state.provisos.values():
+        found |= {who for who in (proviso.owner, proviso.set_by, proviso.met_by) if who}
+    for waiver in state.waivers.values():
+        found |= {who for who in (waiver.requested_by, waiver.granted_by, waiver.ended_by) if who}
+    return found | {failure.recorded_by for failure in state.failures.values()}
 
 
 def fold(stamped: Iterable[Stamped], state: Rollout) -> Rollout:
@@ -78,6 +91,9 @@ def _own(state: Rollout, subject: str) -> Standing:
 def _accepted(state: Rollout, item: Stamped, event: e.ConfigurationAccepted) -> None:
     state.digest, state.configuration, state.accepted = event.digest, event.text, item.at
     state.playbook = event.playbook
+    for key, _, value in (entry.partition("=") for entry in event.about):
+        before, since = state.about.get(key, (value, ""))
+        state.about[key] = (value, since if before == value else item.at)
 
 
 def _moved(state: Rollout, item: Stamped, event: e.Moved) -> None:
@@ -93,24 +109,40 @@ def _moved(state: Rollout, item: Stamped, event: e.Moved) -> None:
             event.reason,
             event.carried_by,
             tuple(approval for approval in own.approvals if approval.move == event.move),
+            event.playbook,
         )
     )
+    _spend(state, item, event)
     own.been.setdefault(event.source, item.at)
     own.stage, own.since = event.target, item.at
     own.been[event.target] = item.at
     own.approvals = []
 
 
+def _spend(state: Rollout, item: Stamped, event: e.Moved) -> None:
+    """A waiver lets its condition pass once: the move that was made with it uses it up."""
+    for verdict in event.verdicts:
+        if verdict.get("status") == "waived" and verdict.get("waiver") in state.waivers:
+            state.waivers[verdict["waiver"]].used = item.at
+
+
 def _composed(state: Rollout, _: Stamped, event: e.WaveComposed) -> None:
-    _own(state, event.subject).squads = event.squads
+    own = _own(state, event.subject)
+    own.squads, own.configured, own.binding, own.lane = event.squads, event.configured, event.binding, event.lane
 
 
 def _held(state: Rollout, item: Stamped, event: e.HoldPlaced) -> None:
-    _own(state, event.subject).hold = Hold(item.at, item.by, event.reason)
+    own = _own(state, event.subject)
+    own.hold = Hold(item.at, item.by, event.reason)
+    own.pauses.append(Pause(item.at, item.by, event.reason, event.move, event.verdicts))
 
 
-def _lifted(state: Rollout, _: Stamped, event: e.HoldLifted) -> None:
-    _own(state, event.subject).hold = None
+def _lifted(state: Rollout, item: Stamped, event: e.HoldLifted) -> None:
+    own = _own(state, event.subject)
+    own.hold = None
+    if own.pauses:
+        last = own.pauses[-1]
+        last.lifted, last.lifted_by, last.why_lifted = item.at, item.by, event.reason
 
 
 def _approved(state: Rollout, item: Stamped, event: e.Approved) -> None:
@@ -169,6 +201,7 @@ def _closed(state: Rollout, item: Stamped, event: e.CycleClosed) -> None:
     cycle = _own(state, event.subject).cycles[event.cycle]
     cycle.closed, cycle.broke, cycle.cause = item.at, event.broke, event.cause
     cycle.fix, cycle.verified, cycle.order = event.fix, event.verified, state.count
+    cycle.skill = event.skill
 
 
 def _learned(state: Rollout, item: Stamped, event: e.LessonRecorded) -> None:
@@ -190,6 +223,40 @@ def _settled(state: Rollout, item: Stamped, event: e.FavourSettled) -> None:
     favour.settlement, favour.reason = event.settlement, event.reason
     favour.settled, favour.settled_by = item.at, item.by
     favour.price, favour.price_currency = event.cost, event.currency
+
+
+def _failed(state: Rollout, item: Stamped, event: e.FailureRecorded) -> None:
+    told = (event.text, event.size, event.cause, item.at, item.by, event.lesson, event.cycle)
+    state.failures[event.failure] = Failure(event.failure, event.subject, *told)
+
+
+def _understood(state: Rollout, _: Stamped, event: e.FailureLearned) -> None:
+    state.failures[event.failure].lesson = event.lesson
+
+
+def _provided(state: Rollout, item: Stamped, event: e.ProvisoAdded) -> None:
+    told = (event.text, event.owner, event.due, item.at, item.by, event.move)
+    state.provisos[event.proviso] = Proviso(event.proviso, event.subject, *told)
+
+
+def _met(state: Rollout, item: Stamped, event: e.ProvisoFulfilled) -> None:
+    proviso = state.provisos[event.proviso]
+    proviso.met, proviso.met_by, proviso.evidence = item.at, item.by, event.evidence
+
+
+def _requested(state: Rollout, item: Stamped, event: e.WaiverRequested) -> None:
+    asked = (event.condition, event.move, event.reason, event.until, item.at, item.by)
+    state.waivers[event.waiver] = Waiver(event.waiver, event.subject, *asked)
+
+
+def _waived(state: Rollout, item: Stamped, event: e.WaiverGranted) -> None:
+    waiver = state.waivers[event.waiver]
+    waiver.granted, waiver.granted_by, waiver.note = item.at, item.by, event.note
+
+
+def _refused(state: Rollout, item: Stamped, event: e.WaiverEnded) -> None:
+    waiver = state.waivers[event.waiver]
+    waiver.ended, waiver.ended_by, waiver.why_ended = item.at, item.by, event.reason
 
 
 def _revised(state: Rollout, _: Stamped, event: e.DocumentRevised) -> None:
@@ -260,6 +327,13 @@ _APPLY: dict[type, Callable[[Rollout, Stamped, Any], None]] = {
     e.LessonDecided: _decided,
     e.FavourGranted: _granted,
     e.FavourSettled: _settled,
+    e.FailureRecorded: _failed,
+    e.FailureLearned: _understood,
+    e.ProvisoAdded: _provided,
+    e.ProvisoFulfilled: _met,
+    e.WaiverRequested: _requested,
+    e.WaiverGranted: _waived,
+    e.WaiverEnded: _refused,
     e.DocumentRevised: _revised,
     e.DocumentEdited: _edited,
     e.DocumentTroubled: _troubled,

@@ -1,6 +1,6 @@
 """All that a decision looks at, in one place: the state, the unit, the machines, the waves and the time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -27,6 +27,8 @@ class Scene:
     waves: Mapping[str, tuple[str, ...]]
     now: datetime
     judge: Judge
+    elsewhere: Callable[[Iterable[str]], Mapping[str, Mapping[str, int]]] = lambda _: {}
+    """By person (id): percent of their time that squads of each other unit have."""
 
     def machine(self, subject: str) -> str:
         """Return which machine drives a subject: `rollout`, `wave` or `squad`.

@@ -61,8 +61,20 @@ def _reader(hint: Any) -> Callable[[Any], Any] | None:
     if origin is tuple:
         each = _reader(typing.get_args(hint)[0])
         return (lambda data: tuple(map(each, data))) if each else tuple
-    if origin in (types.UnionType, typing.Union):
-        inners = [reader for part in typing.get_args(hint) if (reader := _reader(part))]
-        inner = inners[0] if inners else None
-        return (lambda data: inner(data) if isinstance(data, dict | list) else data) if inner else None
-    return None
+    return _union(typing.get_args(hint)) if origin in (types.UnionType, typing.Union) else None
+
+
+def _union(parts: tuple[Any, ...]) -> Callable[[Any], Any] | None:
+    """Return what reads one of several kinds; of several records it is the one that has every key of the data."""
+    records: list[Any] = [part for part in parts if is_dataclass(part)]
+    inners = [reader for part in parts if not is_dataclass(part) and (reader := _reader(part))]
+    if not records and not inners:
+        return None
+
+    def read(data: Any) -> Any:
+        if isinstance(data, dict) and records:
+            fits = (one for one in records if data.keys() <= {field.name for field in fields(one)})
+            return build(next(fits, records[0]), data)
+        return inners[0](data) if inners and isinstance(data, dict | list) else data
+
+    return read

@@ -99,6 +99,8 @@ class Passage(NamedTuple):
     carried_by: str
     approvals: tuple[Approval, ...]
     """The approvals that stood when the move was made."""
+    playbook: str = ""
+    """Version of the playbook by which it was made."""
 
 
 class Hold(NamedTuple):
@@ -107,6 +109,77 @@ class Hold(NamedTuple):
     at: str
     by: str
     reason: str
+
+
+@dataclass(slots=True)
+class Pause:
+    """A hold as a decision of a gate; `lifted` is empty while it lasts."""
+
+    at: str
+    by: str
+    reason: str
+    move: str = ""
+    verdicts: tuple[dict[str, Any], ...] = ()
+    lifted: str = ""
+    lifted_by: str = ""
+    why_lifted: str = ""
+
+
+@dataclass(slots=True)
+class Proviso:
+    """A condition that a gate was opened with; `met` is empty until it is met."""
+
+    id: str
+    subject: str
+    text: str
+    owner: str
+    due: str
+    set: str
+    set_by: str
+    move: str = ""
+    met: str = ""
+    met_by: str = ""
+    evidence: str = ""
+
+
+@dataclass(slots=True)
+class Waiver:
+    """Leave to pass over one condition of one move, once; `used` is when the move was made with it."""
+
+    id: str
+    subject: str
+    condition: str
+    move: str
+    reason: str
+    until: str
+    requested: str
+    requested_by: str
+    granted: str = ""
+    granted_by: str = ""
+    note: str = ""
+    ended: str = ""
+    ended_by: str = ""
+    why_ended: str = ""
+    used: str = ""
+
+    def holds(self, day: str) -> bool:
+        """Return whether it lets its condition pass on that day (YYYY-MM-DD)."""
+        return bool(self.granted) and not self.ended and not self.used and day <= self.until
+
+
+@dataclass(slots=True)
+class Failure:
+    """Something that failed; `lesson` is empty while nothing was learned from it."""
+
+    id: str
+    subject: str
+    text: str
+    size: str
+    cause: str
+    recorded: str
+    recorded_by: str
+    lesson: str = ""
+    cycle: str = ""
 
 
 @dataclass(slots=True)
@@ -125,6 +198,8 @@ class Cycle:
     verified: bool = False
     order: int = 0
     """How many events the unit had when it was closed."""
+    skill: str = ""
+    """The skill that was missing, where that was the cause."""
 
 
 @dataclass(slots=True)
@@ -249,6 +324,13 @@ class Standing:
     cycles: dict[str, Cycle] = field(default_factory=dict)
     squads: tuple[str, ...] = ()
     """Ids of the squads of a wave, once it is composed."""
+    configured: int = 0
+    """How many the file asked for when it was composed; 0 where that was not recorded."""
+    binding: str = ""
+    """What kept a wave from being opened with as many as were configured."""
+    lane: str = ""
+    pauses: list[Pause] = field(default_factory=list)
+    """Every time it was put on hold, oldest first."""
 
 
 @dataclass(slots=True)
@@ -259,6 +341,9 @@ class Rollout:
     standings: dict[str, Standing] = field(default_factory=dict)
     lessons: dict[str, Lesson] = field(default_factory=dict)
     favours: dict[str, Favour] = field(default_factory=dict)
+    failures: dict[str, Failure] = field(default_factory=dict)
+    provisos: dict[str, Proviso] = field(default_factory=dict)
+    waivers: dict[str, Waiver] = field(default_factory=dict)
     papers: dict[str, Paper] = field(default_factory=dict)
     digest: str = ""
     configuration: str = ""
@@ -266,6 +351,8 @@ class Rollout:
     accepted: str = ""
     """When it was accepted."""
     playbook: str = ""
+    about: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """What evidence can be about: hash of it as accepted, and since when it is so; empty where it never changed."""
     last: str = ""
     """Time of the last event."""
     count: int = 0

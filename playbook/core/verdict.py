@@ -28,6 +28,10 @@ class Verdict:
     """The command that clears it, complete, where there is one."""
     until: str = ""
     """The day (YYYY-MM-DD) on which time alone clears it."""
+    waivable: bool = True
+    """False for what nobody can pass over: the goal, more than ten people, membership, the engine's own rules."""
+    waiver: str = ""
+    """Id of the waiver by which it is `waived`."""
 
     @property
     def stands_in_the_way(self) -> bool:
@@ -44,4 +48,5 @@ class Verdict:
             "found": [self.found.text, self.found.facts, self.found.plural],
             "where": self.where,
             "clears": list(self.clears),
+            **({"waiver": self.waiver} if self.waiver else {}),
         }

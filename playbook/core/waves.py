@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from playbook.core.history import Rollout
-from playbook.core.model import NamedWave, Squad, Unit
+from playbook.core.model import LaneWave, NamedWave, Squad, Unit
 
 
 def compose(unit: Unit, fixed: Mapping[str, tuple[str, ...]] | None = None) -> dict[str, tuple[str, ...]]:
@@ -33,7 +33,7 @@ def compose(unit: Unit, fixed: Mapping[str, tuple[str, ...]] | None = None) -> d
         if isinstance(entry, NamedWave):
             squads = tuple(squad for squad in entry.squads if squad not in taken)
         else:
-            size = _size(entry, len(unit.squads))
+            size = _size(entry.size if isinstance(entry, LaneWave) else entry, len(unit.squads))
             squads, pool = tuple(pool[:size]), pool[size:]
         if squads:
             found[name] = squads
@@ -46,9 +46,9 @@ def _number(wave: str) -> int:
     return int(wave.rpartition("-")[2])
 
 
-def _again(entry: int | str | NamedWave, left: int) -> int | str:
+def _again(entry: int | str | NamedWave | LaneWave, left: int) -> int | str:
     """Return the size that repeats; after a wave that names its squads, what is left over is one last wave."""
-    return left if isinstance(entry, NamedWave) else entry
+    return left if isinstance(entry, NamedWave) else entry.size if isinstance(entry, LaneWave) else entry
 
 
 def waves_of(state: Rollout, unit: Unit) -> dict[str, tuple[str, ...]]:

@@ -4,7 +4,7 @@ A condition is one pure file with `OPTIONS` (every option with its default) and 
 the table of `playbook/gates/__init__.py` makes it known to stage maps, to `playbook check` and to the reference.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -49,11 +49,22 @@ class Case:
     """Ids of the squads of each wave (`wave-1` …), composed or planned, in order."""
     fingerprint: str = ""
     """Of what an approval of this move has to be bound to."""
+    elsewhere: Callable[[Iterable[str]], Mapping[str, Mapping[str, int]]] = lambda _: {}
+    """By person (id): percent of their time that squads of each other unit have."""
+    evaluate: Callable[[str, Mapping[str, Any]], Any] = lambda _text, _names: None
+    """Evaluates an expression over these names; `expr` alone needs it, as no library may be known here."""
 
     @property
     def name(self) -> str:
         """The subject without its unit: `pilot`, `wave-2`; empty for the unit itself."""
         return self.subject.partition("/")[2]
+
+    def since(self, *about: str) -> str:
+        """Return since when everything named is as it is now: what is older than that is no evidence of it.
+
+        `goal`, `playbook`, `mission`, `measure:ID`; an empty text where none of them ever changed.
+        """
+        return max((self.state.about[key][1] for key in about if key in self.state.about), default="")
 
     def squads(self) -> tuple[tuple[str, Squad], ...]:
         """Return (subject, squad) of the squads that are judged: the squad itself, a wave's squads, a unit's pilot."""
