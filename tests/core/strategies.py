@@ -59,9 +59,9 @@ stages = st.sampled_from(("proposed", "forming", "operating", "stable"))
 @st.composite
 def histories(draw, longest=25):
     """Return events in an order that could have happened: what is closed was opened, what is decided was recorded."""
-    found, cycles, lessons, papers = [], [], [], []
+    found, cycles, lessons, papers, asked = [], [], [], [], []
     for number in range(draw(st.integers(0, longest))):
-        made = draw(st.sampled_from(STEPS))(draw, number, cycles, lessons, papers)
+        made = draw(st.sampled_from(STEPS))(draw, number, cycles, lessons, papers, asked)
         if made is not None:
             stamp = f"2026-11-{1 + number // 24:02}T{number % 24:02}:00:00Z"
             found.append(Stamped(stamp, draw(st.sampled_from(("p-1", "p-2"))), made))
@@ -69,7 +69,8 @@ def histories(draw, longest=25):
 
 
 def _accepted(draw, number, *_):
-    return e.ConfigurationAccepted("emea", f"digest {number}", f"text {number}", "1.0")
+    about = draw(st.sampled_from(((), ("goal=a",), ("goal=b", "playbook=1"))))
+    return e.ConfigurationAccepted("emea", f"digest {number}", f"text {number}", "1.0", about)
 
 
 def _moved(draw, *_):
@@ -132,14 +133,34 @@ def _decided(draw, number, cycles, lessons, *_):
     return None
 
 
-def _revised(draw, number, cycles, lessons, papers):
+def _revised(draw, number, cycles, lessons, papers, *_):
     papers.append(("emea", draw(st.sampled_from(("emea/charter", "emea/plan")))))
     return e.DocumentRevised(*papers[-1], draw(words), f"{papers[-1][1]}.md")
 
 
 def _paper(kind, *rest):
-    def step(draw, number, cycles, lessons, papers):
+    def step(draw, number, cycles, lessons, papers, *_):
         return kind(*draw(st.sampled_from(papers)), *rest) if papers else None
+
+    return step
+
+
+def _began(kind, *rest):
+    """Return a step that begins something which later steps end."""
+
+    def step(draw, number, *lists):
+        lists[-1].append((kind, draw(subjects), f"x{number}"))
+        return kind(*lists[-1][-1][1:], *rest)
+
+    return step
+
+
+def _went_on(kind, began):
+    """Return a step that goes on with something that `began`."""
+
+    def step(draw, _number, *lists):
+        known = [one[1:] for one in lists[-1] if one[0] is began]
+        return kind(*draw(st.sampled_from(known)), draw(words)) if known else None
 
     return step
 
@@ -150,4 +171,11 @@ STEPS = (
     _paper(e.DocumentEdited, "text", "seen"),
     _paper(e.DocumentTroubled, "missing"),
     _paper(e.DocumentMended),
+    _began(e.FailureRecorded, "text", "small"),
+    _went_on(e.FailureLearned, e.FailureRecorded),
+    _began(e.ProvisoAdded, "text", "p-1", "2026-12-31"),
+    _went_on(e.ProvisoFulfilled, e.ProvisoAdded),
+    _began(e.WaiverRequested, "dwell", "replicate", "reason", "2026-12-31"),
+    _went_on(e.WaiverGranted, e.WaiverRequested),
+    _went_on(e.WaiverEnded, e.WaiverRequested),
 )

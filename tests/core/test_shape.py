@@ -1,12 +1,12 @@
 import json
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playbook.core.events import KINDS
-from playbook.core.model import NamedWave, Squad, Unit, Workspace
+from playbook.core.model import LaneWave, NamedWave, Squad, Unit, Workspace
 from playbook.core.shape import STRICT, build, plain, record
 from playbook.core.stagemap import Move, StageMap
 from tests.builders import maps, squad, unit
@@ -91,3 +91,9 @@ def test_a_record_tells_a_validator_to_be_strict():
 def test_mappings_and_plain_values_pass_through():
     assert plain({"a": (1, [unit().measures[0]])}) == {"a": [1, [plain(unit().measures[0])]]}
     assert plain("text") == "text"
+
+
+def test_of_two_records_the_one_that_has_the_keys_is_read():
+    waves = (LaneWave(3, "north"), LaneWave("20%", "south"), NamedWave(("lyon",), "north"), NamedWave(("oslo",)))
+
+    assert build(Unit, plain(replace(unit(), waves=waves))).waves == waves
