@@ -2,7 +2,7 @@
 
 import json
 import typing
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, fields
 from functools import cache, partial
 from typing import Any, NamedTuple, TypeVar, cast
@@ -29,8 +29,8 @@ class _Wrong(NamedTuple):
     hint: Any
     owner: Any
     """The record that the last part of the path is a key of."""
-    choice: tuple[Path, str]
-    """Where a union was entered, and which of its branches; ((), '') outside of unions."""
+    choices: tuple[tuple[Path, Any], ...]
+    """Where each union on the way was entered and by which branch, outermost first; None for a plain value."""
 
 
 @cache
@@ -80,17 +80,17 @@ def _locate(cls: type, loc: tuple[str | int, ...], kind: str) -> _Wrong:
     wanted: Any = cls
     owner: Any = None
     path: Path = ()
-    choice: tuple[Path, str] = ((), "")
+    choices: tuple[tuple[Path, Any], ...] = ()
     for part in loc:
         bare = unwrap(wanted)[0]
         if is_union(bare):
-            choice = path, str(part)
             wanted = next((one for one in branches(bare) if _is_branch(one, str(part))), None)
+            choices = (*choices, (path, unwrap(wanted)[0]))
             if wanted is None:
-                return _Wrong(kind, path, bare, owner, choice)
+                return _Wrong(kind, path, bare, owner, choices)
             continue
         owner, path, wanted = bare, (*path, part), _inside(bare, part)
-    return _Wrong(kind, path, wanted, owner, choice)
+    return _Wrong(kind, path, wanted, owner, choices)
 
 
 def _inside(bare: Any, part: str | int) -> Any:
@@ -100,18 +100,32 @@ def _inside(bare: Any, part: str | int) -> Any:
     return arguments[-1] if typing.get_origin(bare) is dict else arguments[0] if arguments else None
 
 
-def _one_branch(wrongs: list[_Wrong], data: Any) -> Iterable[_Wrong]:
+def _one_branch(wrongs: Iterable[_Wrong], data: Any, depth: int = 0) -> Iterator[_Wrong]:
     """Yield the mistakes, those of a union as one: in the branch that the value has the shape of, or on the union."""
     unions: dict[Path, list[_Wrong]] = {}
     for wrong in wrongs:
-        if wrong.choice[1]:
-            unions.setdefault(wrong.choice[0], []).append(wrong)
+        if len(wrong.choices) > depth:
+            unions.setdefault(wrong.choices[depth][0], []).append(wrong)
         else:
             yield wrong
     for path, group in unions.items():
         value = _at(data, path)
         inside = [one for one in group if isinstance(value, dict | list) and len(one.path) > len(path)]
-        yield from inside or [next((one for one in group if is_union(one.hint)), group[0])]
+        entered = list({id(one.choices[depth][1]): one.choices[depth][1] for one in inside}.values())
+        if entered:
+            meant_one = max(entered, key=partial(_likeness, value))
+            yield from _one_branch((one for one in inside if one.choices[depth][1] is meant_one), data, depth + 1)
+        else:
+            yield next((one for one in group if is_union(one.hint)), group[0])
+
+
+def _likeness(value: Any, branch: Any) -> tuple[int, int]:
+    """Return how much a value looks like a branch of a union: keys that it knows, also misspelt; those it needs."""
+    if not isinstance(value, dict) or not is_record(branch):
+        return 0, 0
+    names = _names(branch)
+    known = {name for key in value if (name := key if key in names else nearest(str(key), names))}
+    return len(known), len(known - _optional(branch))
 
 
 def _report(cls: type, findings: Findings, wrongs: Iterable[_Wrong]) -> None:

@@ -18,14 +18,14 @@ from playbook.core.stagemap import Gate
         (Day | None, "a date"),
         (WaveSize, "a whole number from 1 to 100000"),
         (WaveShare, "a share such as '20%'"),
-        (NamedWave, "a mapping (squads)"),
+        (NamedWave, "a mapping (squads, lane)"),
         (tuple[Id, ...], "a list"),
         (dict[str, typing.Any], "a mapping"),
         (bool, "true or false"),
         (float, "a number"),
         (typing.Literal["a"], "'a'"),
         (typing.Literal["a", "b", "c"], "one of 'a', 'b' or 'c'"),
-        (WaveSize | NamedWave, "a whole number from 1 to 100000 or a mapping (squads)"),
+        (WaveSize | NamedWave, "a whole number from 1 to 100000 or a mapping (squads, lane)"),
     ],
 )
 def test_what_is_needed_is_said_in_words(wanted, words):
