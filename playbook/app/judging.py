@@ -28,6 +28,7 @@ def case_of(scene: Scene, subject: str, move: Move, gate: Gate) -> Case:
         waves=scene.waves,
         fingerprint=content(scene, subject) if approved else "",
         elsewhere=scene.elsewhere,
+        memo=scene.memo,
     )
 
 

@@ -1,8 +1,9 @@
 """All that a decision looks at, in one place: the state, the unit, the machines, the waves and the time."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from playbook.core.history import Rollout
 from playbook.core.machine import Machine
@@ -29,6 +30,8 @@ class Scene:
     judge: Judge
     elsewhere: Callable[[Iterable[str]], Mapping[str, Mapping[str, int]]] = lambda _: {}
     """By person (id): percent of their time that squads of each other unit have."""
+    memo: dict[str, Any] = field(default_factory=dict, compare=False)
+    """What a condition worked out once for all squads of one decision; see `Case.once`."""
 
     def machine(self, subject: str) -> str:
         """Return which machine drives a subject: `rollout`, `wave` or `squad`.

@@ -5,15 +5,17 @@ the table of `playbook/gates/__init__.py` makes it known to stage maps, to `play
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from playbook.core.history import SHARED_ROLES, Favour, Lesson, Rollout, Suspect
 from playbook.core.model import Squad, Unit
 from playbook.core.phrase import Phrase, say
 from playbook.core.stagemap import Move, StageMap
 from playbook.core.verdict import Status, Verdict
+
+T = TypeVar("T")
 
 SHOWN = 5
 """So many of what waits are named; a verdict always counts them all."""
@@ -53,11 +55,20 @@ class Case:
     """By person (id): percent of their time that squads of each other unit have."""
     evaluate: Callable[[str, Mapping[str, Any]], Any] = lambda _text, _names: None
     """Evaluates an expression over these names; `expr` alone needs it, as no library may be known here."""
+    memo: dict[str, Any] = field(default_factory=dict, compare=False)
+    """Shared by all cases of one decision; see `once`."""
 
     @property
     def name(self) -> str:
         """The subject without its unit: `pilot`, `wave-2`; empty for the unit itself."""
         return self.subject.partition("/")[2]
+
+    def once(self, key: str, make: Callable[[], T]) -> T:
+        """Return what `make` makes, made once for all cases of one decision: what looks at every squad costs once."""
+        if key not in self.memo:
+            self.memo[key] = make()
+        found: T = self.memo[key]
+        return found
 
     def since(self, *about: str) -> str:
         """Return since when everything named is as it is now: what is older than that is no evidence of it.
