@@ -275,6 +275,10 @@ class WaiverRequested:
     reason: str
     until: str
     """The last day (YYYY-MM-DD) on which it holds."""
+    leader: str = ""
+    """Whose move it is, where that is not the subject's own: the wave or unit that carries the squad along."""
+    needed: str = ""
+    """What the condition asked for, in English: a gate may name one condition twice."""
 
 
 @record
@@ -293,6 +297,15 @@ class WaiverEnded:
     subject: str
     waiver: str
     reason: str = ""
+
+
+@record
+class DissentRecorded:
+    """Somebody disagrees with a move: it keeps nobody from going on, and it is in the gate review for good."""
+
+    subject: str
+    move: str
+    text: str
 
 
 @record
@@ -399,6 +412,7 @@ Event = (
     | WaiverRequested
     | WaiverGranted
     | WaiverEnded
+    | DissentRecorded
     | DocumentRevised
     | DocumentEdited
     | DocumentTroubled

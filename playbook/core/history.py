@@ -8,6 +8,7 @@ from playbook.core.state import (
     SHARED_ROLES,
     Approval,
     Cycle,
+    Dissent,
     Failure,
     Favour,
     Hold,
@@ -31,6 +32,7 @@ __all__ = [
     "SHARED_ROLES",
     "Approval",
     "Cycle",
+    "Dissent",
     "Failure",
     "Favour",
     "Hold",
@@ -63,6 +65,7 @@ def actors(state: Rollout) -> set[str]:
         found |= {approval.by for passage in standing.passages for approval in passage.approvals}
         found |= {standing.hold.by} if standing.hold else set()
         found |= {who for pause in standing.pauses for who in (pause.by, pause.lifted_by) if who}
+        found |= {dissent.by for dissent in standing.dissents}
     for favour in state.favours.values():
         found |= {who for who in (favour.granted_by, favour.settled_by) if who}
     for proviso in state.provisos.values():
@@ -246,7 +249,8 @@ def _met(state: Rollout, item: Stamped, event: e.ProvisoFulfilled) -> None:
 
 def _requested(state: Rollout, item: Stamped, event: e.WaiverRequested) -> None:
     asked = (event.condition, event.move, event.reason, event.until, item.at, item.by)
-    state.waivers[event.waiver] = Waiver(event.waiver, event.subject, *asked)
+    told = {"leader": event.leader, "needed": event.needed}
+    state.waivers[event.waiver] = Waiver(event.waiver, event.subject, *asked, **told)
 
 
 def _waived(state: Rollout, item: Stamped, event: e.WaiverGranted) -> None:
@@ -257,6 +261,10 @@ def _waived(state: Rollout, item: Stamped, event: e.WaiverGranted) -> None:
 def _refused(state: Rollout, item: Stamped, event: e.WaiverEnded) -> None:
     waiver = state.waivers[event.waiver]
     waiver.ended, waiver.ended_by, waiver.why_ended = item.at, item.by, event.reason
+
+
+def _dissented(state: Rollout, item: Stamped, event: e.DissentRecorded) -> None:
+    _own(state, event.subject).dissents.append(Dissent(item.at, item.by, event.move, event.text))
 
 
 def _revised(state: Rollout, _: Stamped, event: e.DocumentRevised) -> None:
@@ -334,6 +342,7 @@ _APPLY: dict[type, Callable[[Rollout, Stamped, Any], None]] = {
     e.WaiverRequested: _requested,
     e.WaiverGranted: _waived,
     e.WaiverEnded: _refused,
+    e.DissentRecorded: _dissented,
     e.DocumentRevised: _revised,
     e.DocumentEdited: _edited,
     e.DocumentTroubled: _troubled,

@@ -111,6 +111,15 @@ class Hold(NamedTuple):
     reason: str
 
 
+class Dissent(NamedTuple):
+    """Somebody disagreed with a move."""
+
+    at: str
+    by: str
+    move: str
+    text: str
+
+
 @dataclass(slots=True)
 class Pause:
     """A hold as a decision of a gate; `lifted` is empty while it lasts."""
@@ -161,6 +170,10 @@ class Waiver:
     ended_by: str = ""
     why_ended: str = ""
     used: str = ""
+    leader: str = ""
+    """Whose move it is, where that is not the subject's own."""
+    needed: str = ""
+    """What the condition asked for when it was requested, in English."""
 
     def holds(self, day: str) -> bool:
         """Return whether it lets its condition pass on that day (YYYY-MM-DD)."""
@@ -331,6 +344,8 @@ class Standing:
     lane: str = ""
     pauses: list[Pause] = field(default_factory=list)
     """Every time it was put on hold, oldest first."""
+    dissents: list[Dissent] = field(default_factory=list)
+    """Who disagreed with which move, oldest first."""
 
 
 @dataclass(slots=True)
