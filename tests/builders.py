@@ -22,6 +22,7 @@ from playbook.core.model import (
     Member,
     Mission,
     Question,
+    Release,
     Right,
     Slice,
     Squad,
@@ -37,6 +38,7 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 DEPARTMENTS = ("sales", "marketing", "finance", "service")
 GOAL = Goal("loyal", "Customers stay because staying is easy")
 FINGERPRINT = "f" * 64
+RELEASE = Release("2026-01-12", backfill="two colleagues share the work")
 STATES = Path(__file__).parent.parent / "states"
 
 
@@ -51,9 +53,10 @@ def day(ago: int = 0) -> str:
 
 
 def members(*departments: str, squad: str = "pilot") -> tuple[Member, ...]:
-    """Return one member a department named, `p-pilot-1` first, who together hold every skill of the mission."""
+    """Return one released member a department named, `p-pilot-1` first; together they hold every skill needed."""
+    skills = ("analysis", "care")
     return tuple(
-        Member(f"p-{squad}-{number}", department, f"specialist in {department}", ("analysis", "care"))
+        Member(f"p-{squad}-{number}", department, f"specialist in {department}", skills, release=RELEASE)
         for number, department in enumerate(departments, 1)
     )
 
