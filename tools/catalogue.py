@@ -169,7 +169,7 @@ def in_choices() -> Iterator[Found]:
         place = str(Path(sys.modules[kind.__module__].__file__ or "").relative_to(ROOT))
         for word in typing.get_args(typing.get_type_hints(kind)[key]):
             yield Found(word, "", place, note)
-    for name in ("hold", "carried", "leader", "ended"):
+    for name in ("hold", "carried", "leader", "ended", "provisos"):
         yield Found(name, "", "playbook/core/moves.py", "a condition that the engine puts into every gate, in a table")
     for role in approval.OPTIONS["role"]:
         yield Found(role, "", "playbook/gates/approval.py", "the role in which somebody approves")

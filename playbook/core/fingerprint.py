@@ -30,7 +30,8 @@ def _digest(content: Any) -> str:
 def fingerprint(state: Rollout, unit: Unit, subjects: Iterable[str], squads: Iterable[Squad]) -> str:
     """Return the SHA-256 (hexadecimal) of the goal, the unit's mandate, the squads, and the signed text of documents.
 
-    Evidence of the subjects counts as well: their break-fix cycles, and what was decided on their lessons.
+    Evidence of the subjects counts as well: their break-fix cycles, and what was decided on their lessons; and so do
+    waivers in force, as what they pass over was not passed over when somebody approved.
     Of a document only the part above its signatures counts, with the ticks taken out; of the unit all but the
     squads that the move is not about, so that a change in one squad's roster lets no other squad's approval lapse.
     """
@@ -49,4 +50,7 @@ def fingerprint(state: Rollout, unit: Unit, subjects: Iterable[str], squads: Ite
         "cycles": [[one.subject, one.id, one.closed, one.verified] for one in cycles],
         "lessons": lessons,
     }
+    waived = [one.id for one in state.waivers.values() if one.subject in subjects and one.open]
+    if waived:  # nothing is added where there is none: approvals given before waivers existed go on standing
+        content["waivers"] = waived
     return _digest(content)

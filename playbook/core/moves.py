@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from playbook.core import events as e
 from playbook.core.persons import veil
 from playbook.core.phrase import listed, say
+from playbook.core.provisos import overdue
 from playbook.core.scene import Scene
 from playbook.core.stagemap import Carry, Move
 from playbook.core.verdict import Verdict
+from playbook.core.waivers import lenient, spared
 from playbook.errors import UsageError
 
 
@@ -60,8 +62,10 @@ def _no_move(subject: str, stage: str, by: str, name: str, known: list[str]) -> 
 def decide(scene: Scene, subject: str, move: Move, reason: str = "") -> Decision:
     """Return the decision on `move`, with all verdicts: its own gate's and those of every squad it carries."""
     source = scene.stage(subject)
+    scene = lenient(scene, subject, move)
     verdicts = [
         *_holds(scene, subject),
+        *(overdue(scene, subject) if move.by == "advance" else ()),
         *_ended(scene, subject, move),
         *_alone(scene, subject, move),
         *scene.judge(scene, subject, move, move.gate),
@@ -84,13 +88,15 @@ def decide(scene: Scene, subject: str, move: Move, reason: str = "") -> Decision
 def follow(scene: Scene, subjects: tuple[str, ...]) -> list[e.Event]:
     """Return the moves that the engine itself makes: those whose `unless` conditions fail on the evidence there is.
 
-    Undecided is not failed: missing evidence moves nobody. At most one move a subject, so that it always ends.
+    Undecided is not failed: missing evidence moves nobody. What a waiver let through stays until the waiver's last day.
+    At most one move a subject, so that it always ends.
     """
     found: list[e.Event] = []
     for subject in subjects:
         machine = scene.machine(subject)
         for move in scene.machines[machine].map.leaving(scene.stage(subject), "engine"):
-            failed = [one for one in scene.judge(scene, subject, move, move.unless) if one.status == "fail"]
+            judged = scene.judge(scene, subject, move, move.unless)
+            failed = [one for one in judged if one.status == "fail" and not spared(scene, one)]
             if failed:
                 reason = str(failed[0].found)
                 found.append(_moved(scene, subject, move, scene.stage(subject), failed, reason=reason))
@@ -112,7 +118,7 @@ def _carry(scene: Scene, leader: str, subject: str, steps: list[Carry]) -> tuple
     """Return the verdicts and moves of one squad that goes along; one that has ended badly stays where it is."""
     squad_map = scene.machines["squad"].map
     stage, been = scene.stage(subject), set(scene.been(subject))
-    verdicts: list[Verdict] = []
+    verdicts = overdue(scene, subject)
     events: list[e.Event] = []
     if squad_map.stage(stage).terminal:
         lost = squad_map.stage(stage).tally == "bad" and steps[0].squads == "pilot"
@@ -179,6 +185,7 @@ def _ended(scene: Scene, subject: str, move: Move) -> list[Verdict]:
                     say("{leader} must still be under way", leader=leader),
                     say("{leader} is {stage}: nothing below it goes on", leader=leader, stage=stage.id),
                     remedy=say("end the {squads} and waves that are still open, or leave them where they are"),
+                    waivable=False,
                 )
             ]
     return []
@@ -206,7 +213,7 @@ def _alone(scene: Scene, subject: str, move: Move) -> list[Verdict]:
         found = say("{leader} has not made its move '{move}' yet", leader=leader, move=carriers[0].name)
         command = f"playbook advance {leader}"
     remedy = say("move what carries it: that checks this {squad}'s gate as well, and takes it along")
-    return [Verdict("leader", "fail", subject, needed, found, remedy=remedy, command=command)]
+    return [Verdict("leader", "fail", subject, needed, found, remedy=remedy, command=command, waivable=False)]
 
 
 def _holds(scene: Scene, subject: str) -> list[Verdict]:
@@ -228,6 +235,7 @@ def _held(subject: str, above: str, reason: str, by: str) -> Verdict:
         clears=(by,),
         remedy=say("lift the hold when its reason is gone; everything is checked again then"),
         command=f"playbook resume {above}",
+        waivable=False,
     )
 
 
@@ -244,6 +252,7 @@ def _lost(scene: Scene, subject: str, stage: str) -> Verdict:
         clears=(unit.sponsor,),
         remedy=say("end the unit; what was learned stays, and a new unit can start with a new pilot"),
         command=f'playbook stop {unit.unit} --reason "…"',
+        waivable=False,
     )
 
 
@@ -257,4 +266,5 @@ def _elsewhere(scene: Scene, subject: str, move: str, stage: str) -> Verdict:
         clears=tuple(squad.lead for squad in scene.squads_of(subject)),
         remedy=say("bring the {squad} there, or end it (fail, disband)"),
         command=f"playbook why {subject}",
+        waivable=False,
     )

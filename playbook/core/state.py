@@ -175,9 +175,14 @@ class Waiver:
     needed: str = ""
     """What the condition asked for when it was requested, in English."""
 
+    @property
+    def open(self) -> bool:
+        """Whether it was granted, and neither used nor taken back; its last day may be over."""
+        return bool(self.granted) and not self.ended and not self.used
+
     def holds(self, day: str) -> bool:
         """Return whether it lets its condition pass on that day (YYYY-MM-DD)."""
-        return bool(self.granted) and not self.ended and not self.used and day <= self.until
+        return self.open and day <= self.until
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
 """The named role approved this very content; nobody approves their own squad."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from playbook.core.history import Approval
@@ -15,7 +16,7 @@ def judge(case: Case) -> Verdict:
     """Return the verdict on the first person whose approval does not stand.
 
     `lead` and `accountable` are those of the pilot: a squad cannot be approved from within, but those who got the
-    first one right can approve the next.
+    first one right can approve the next. No waiver stands for an approval: it is the person's own word.
     """
     role = case.options["role"]
     needed = _needed(role)
@@ -28,11 +29,12 @@ def judge(case: Case) -> Verdict:
             where=case.state.where("departments"),
             clears=(case.unit.sponsor,),
             remedy=say("name members, and the departments they come from"),
+            waivable=False,
         )
     verdicts = [_one(case, needed, role, person, path) for person, path in people.items()]
     worst = case.worst(needed, verdicts)
     if worst.status != "pass":
-        return worst
+        return replace(worst, waivable=False)
     given = [_given(case, role, person) for person in people]
     names = [case.state.person(one.by) for one in given if one]
     day = max(one.at[:10] for one in given if one)

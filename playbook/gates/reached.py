@@ -32,7 +32,8 @@ def judge(case: Case) -> Verdict:
         )
         remedy = say("give them a wave, or take them out of the file")
         where = case.state.where("waves")
-        return case.verdict("fail", needed, found, where=where, clears=(case.unit.sponsor,), remedy=remedy)
+        told: dict[str, Any] = {"where": where, "clears": (case.unit.sponsor,), "remedy": remedy}
+        return case.verdict("fail", needed, found, **told, waivable=False)
     if not subjects:
         if case.options["of"] == "earlier-waves":
             return case.verdict("pass", needed, say("there is no earlier wave"))

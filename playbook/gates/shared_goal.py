@@ -11,7 +11,10 @@ OPTIONS: Mapping[str, Any] = {}
 
 
 def judge(case: Case) -> Verdict:
-    """Return `fail` for a goal that is not shared; a unit is judged with all its squads, a wave with its own."""
+    """Return `fail` for a goal that is not shared; a unit is judged with all its squads, a wave with its own.
+
+    Nobody can waive it.
+    """
     needed = say("unit and {squads} carry the same goal, one that playbook.yaml has")
     goal = case.unit.goal
     if case.state.goal is None or case.state.goal.id != goal:
@@ -22,6 +25,7 @@ def judge(case: Case) -> Verdict:
             where=case.state.where("goal"),
             clears=(case.unit.sponsor,),
             remedy=say("add the goal to playbook.yaml, or carry one that is there"),
+            waivable=False,
         )
     return _squads(case, goal)
 
@@ -41,6 +45,7 @@ def _squads(case: Case, goal: str) -> Verdict:
             where=case.line(subject, "goal"),
             clears=(squad.lead, case.unit.sponsor),
             remedy=say("let every {squad} carry the unit's goal"),
+            waivable=False,
         )
     found = say("{goal}: {statement}", goal=goal, statement=case.state.goal.statement if case.state.goal else "")
     return case.verdict("pass", needed, found, where=case.state.where("goal"))

@@ -9,17 +9,19 @@ from playbook.core.verdict import Verdict
 from playbook.gates.base import Case
 
 OPTIONS: Mapping[str, Any] = {"least": 6, "most": 10}
+TOO_MANY = 10
+"""More people than this are nobody's to waive, whatever a stage map allows."""
 
 
 def judge(case: Case) -> Verdict:
     """Return the verdict on the squad that is furthest from the size needed.
 
     Links are the pairs of people who have to keep in touch, n(n-1)/2 (Frederick P. Brooks, *The Mythical Man-Month*,
-    chapter 2).
+    chapter 2). Too few can be waived; more than ten people in any of the squads cannot.
     """
     least, most = case.options["least"], case.options["most"]
     needed = say("{least} to {most} members are needed", least=least, most=most)
-    squads = sorted(case.squads(), key=lambda one: _beyond(len(one[1].members), least, most), reverse=True)
+    squads = sorted(case.squads(), key=lambda one: _weight(len(one[1].members), least, most), reverse=True)
     return case.worst(needed, (_one(case, needed, *one) for one in squads))
 
 
@@ -33,6 +35,7 @@ def _one(case: Case, needed: Phrase, subject: str, squad: Squad) -> Verdict:
         where=case.line(subject, "members"),
         clears=(squad.lead,),
         remedy=remedy,
+        waivable=n <= TOO_MANY,
     )
 
 
@@ -45,6 +48,12 @@ def _found(n: int, least: int, most: int) -> tuple[Phrase, Phrase | None]:
         many = say("{n} member, {gap} too many ({links} links)", "{n} members, {gap} too many ({links} links)", **facts)
         return many, say("split the {squad} in two, or let members go back to their departments")
     return say("{n} member, {links} links", "{n} members, {links} links", **facts), None
+
+
+def _weight(n: int, least: int, most: int) -> tuple[bool, int]:
+    """Return what makes a squad the worst: one that nobody can waive comes first."""
+    beyond = _beyond(n, least, most)
+    return bool(beyond) and n > TOO_MANY, beyond
 
 
 def _beyond(n: int, least: int, most: int) -> int:
