@@ -36,6 +36,7 @@ COMMANDS = {
     "diagram": ("playbook.cli.workspace:diagram", "Draw a stage map."),
     "status": ("playbook.cli.status:status", "Show where units stand and what blocks them."),
     "show": ("playbook.cli.subject:show_subject", "Show everything about a unit, wave or squad."),
+    "drill": ("playbook.cli.drill:drill", "Play decision cases against a squad's rights and data."),
     "why": ("playbook.cli.moves:why", "Say what stands in the way, where, and who can clear it."),
     "plan": ("playbook.cli.moves:plan", "Show what advance would do."),
     "advance": ("playbook.cli.moves:advance", "Take a unit, wave or squad to its next stage."),

@@ -1,8 +1,13 @@
-"""Each decision that the mission needs has one decider inside the {squad}, with a limit; one member is accountable."""
+"""Each decision that the mission needs has one decider inside the {squad}, with a limit; one member is accountable.
+
+The decision cases of the mission are played against it: one that must leave the squad fails, one of which nobody wrote
+down how fast it is decided is undecided.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from playbook.core import drill
 from playbook.core.model import Squad
 from playbook.core.phrase import Phrase, both, say
 from playbook.core.verdict import Verdict
@@ -18,6 +23,7 @@ def judge(case: Case) -> Verdict:
     """Return the verdict on the worst squad, with every gap it has.
 
     One decider a decision and one accountable person is the D of DACI and the A of RACI: shared, they are nobody's.
+    Cases are those of `mission.cases`; `playbook drill` shows how each of them goes.
     """
     needed = say("each decision has one decider inside the {squad}, with a limit; one member is accountable")
     if not case.unit.mission.decisions:
@@ -35,26 +41,51 @@ def _one(case: Case, needed: Phrase, subject: str, squad: Squad) -> Verdict:
     gaps = [*_accountable(case, squad, inside)]
     for decision in case.unit.mission.decisions:
         gaps += _decision(case, squad, inside, decision.id)
-    if gaps:
+    plays = drill.plays(case.unit, squad, case.state.person, case.now.date().isoformat())
+    told = frozenset(str(found) for found, _ in gaps)
+    exits = [_leaving(one, told) for one in plays if one.exits]
+    if gaps or exits:
+        sure = bool(gaps) or any(one.leaves for one in plays)
         return case.verdict(
-            "fail",
+            "fail" if sure else "undecided",
             needed,
-            case.about(subject, both(*(found for found, _ in gaps))),
-            where=case.line(subject, *gaps[0][1]),
+            case.about(subject, both(*(found for found, _ in (*gaps, *exits)))),
+            where=case.line(subject, *(*gaps, *exits)[0][1]),
             clears=(squad.lead, case.unit.sponsor),
-            remedy=say(
-                "name for each decision the one member who decides, and the limit below which nobody else is asked"
-            ),
+            remedy=_remedy(gaps),
+            command="" if gaps else f"playbook drill {subject}",
         )
-    accountable = case.state.person(squad.accountable)
+    return case.verdict("pass", needed, case.about(subject, _passed(case, squad)), where=case.line(subject, "decides"))
+
+
+def _remedy(gaps: list[Gap]) -> Phrase:
+    if gaps:
+        return say("name for each decision the one member who decides, and the limit below which nobody else is asked")
+    return say("give the {squad} the decision, the limit, the minutes or the data that the case asks for")
+
+
+def _passed(case: Case, squad: Squad) -> Phrase:
     n = len(case.unit.mission.decisions)
     found = say(
         "{n} decision with a decider and a limit; {name} is accountable",
         "{n} decisions, each with a decider and a limit; {name} is accountable",
         n=n,
-        name=accountable,
+        name=case.state.person(squad.accountable),
     )
-    return case.verdict("pass", needed, case.about(subject, found), where=case.line(subject, "decides"))
+    played = len(case.unit.mission.cases)
+    cases = say("{n} case stays inside the {squad}", "{n} cases stay inside the {squad}", n=played)
+    return both(found, cases) if played else found
+
+
+def _leaving(play: drill.Play, told: frozenset[str]) -> Gap:
+    """Return that a case leaves the squad, with the reasons that were not told already."""
+    reasons = [one.why for one in play.exits if str(one.why) not in told]
+    where = play.exits[0].path
+    if play.leaves and reasons:
+        return say("“{case}” must leave the {squad}: {reasons}", case=play.case.case, reasons=both(*reasons)), where
+    if play.leaves:
+        return say("“{case}” must leave the {squad}", case=play.case.case), where
+    return say("“{case}” may have to leave the {squad}: {reasons}", case=play.case.case, reasons=both(*reasons)), where
 
 
 def _accountable(case: Case, squad: Squad, inside: set[str]) -> Iterator[Gap]:
@@ -66,16 +97,13 @@ def _accountable(case: Case, squad: Squad, inside: set[str]) -> Iterator[Gap]:
 def _decision(case: Case, squad: Squad, inside: set[str], decision: str) -> Iterator[Gap]:
     rights = [(index, right) for index, right in enumerate(squad.decides) if right.decision == decision]
     if not rights:
-        yield say("nobody decides on '{decision}'", decision=decision), ("decides",)
+        yield drill.nobody(decision), ("decides",)
     if len(rights) > 1:
         names = [case.state.person(right.decider) for _, right in rights]
-        found = say("'{decision}' has {count} deciders: {names}", decision=decision, count=len(names), names=names)
-        yield found, ("decides", rights[1][0])
+        yield drill.several(decision, names), ("decides", rights[1][0])
     for index, right in rights:
         name = case.state.person(right.decider)
         if right.decider not in inside:
-            found = say("{name} decides on '{decision}' without being a member", name=name, decision=decision)
-            yield found, ("decides", index, "decider")
+            yield drill.outside(decision, name), ("decides", index, "decider")
         if right.limit is None:
-            found = say("{name} decides on '{decision}' without a limit", name=name, decision=decision)
-            yield found, ("decides", index)
+            yield drill.limitless(decision, name), ("decides", index)
