@@ -18,6 +18,25 @@ class ConfigurationAccepted:
     """Version of the playbook in force."""
     about: tuple[str, ...] = ()
     """What evidence can be about, each as `key=hash`: the goal, the playbook, the mission, each measure."""
+    offered: str = ""
+    """Version of the playbook in the files, where the unit keeps to another."""
+
+
+@record
+class PlaybookMigrated:
+    """A unit that is under way was taken to another version of its playbook; what follows accepts its stage maps."""
+
+    subject: str
+    source: str
+    """Version that it followed before."""
+    target: str
+    reason: str
+    mapping: tuple[str, ...] = ()
+    """Stages that have another name or place now: `squad:operating=working`."""
+    gates: tuple[str, ...] = ()
+    """Moves whose gate is another now, as `machine:move`: approvals of them lapse."""
+    reverts: bool = False
+    """True where it takes back the migration before it."""
 
 
 @record
@@ -380,6 +399,17 @@ class DocumentMoved:
 
 
 @record
+class DocumentsPinned:
+    """The templates that a unit's documents are made from, from here on; their texts are in the ledger."""
+
+    subject: str
+    version: str
+    """Version of the playbook that they belong to."""
+    manifest: str
+    """Hash of the list (JSON: hash of each template's text by its name) in the ledger's texts."""
+
+
+@record
 class DocumentMended:
     """A document that was in trouble is whole again."""
 
@@ -389,6 +419,7 @@ class DocumentMended:
 
 Event = (
     ConfigurationAccepted
+    | PlaybookMigrated
     | Moved
     | WaveComposed
     | HoldPlaced
@@ -417,11 +448,19 @@ Event = (
     | DocumentEdited
     | DocumentTroubled
     | DocumentMoved
+    | DocumentsPinned
     | DocumentMended
 )
 
 KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in Event.__args__}
 """Every kind of event by its name in the ledger."""
 
-DOCUMENTS = ("DocumentRevised", "DocumentEdited", "DocumentTroubled", "DocumentMoved", "DocumentMended")
+DOCUMENTS = (
+    "DocumentRevised",
+    "DocumentEdited",
+    "DocumentTroubled",
+    "DocumentMoved",
+    "DocumentsPinned",
+    "DocumentMended",
+)
 """Kinds that are kept in a unit's `documents` stream; all others are in `rollout`."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from playbook.core import events as e
+from playbook.core.remap import Footing, Migration, back, machine_of, onwards, steps_of
 from playbook.core.state import (
     SHARED_ROLES,
     Approval,
@@ -93,7 +94,8 @@ def _own(state: Rollout, subject: str) -> Standing:
 
 def _accepted(state: Rollout, item: Stamped, event: e.ConfigurationAccepted) -> None:
     state.digest, state.configuration, state.accepted = event.digest, event.text, item.at
-    state.playbook = event.playbook
+    state.playbook, state.offered = event.playbook, event.offered
+    state.configurations[event.playbook] = event.text
     for key, _, value in (entry.partition("=") for entry in event.about):
         before, since = state.about.get(key, (value, ""))
         state.about[key] = (value, since if before == value else item.at)
@@ -120,6 +122,33 @@ def _moved(state: Rollout, item: Stamped, event: e.Moved) -> None:
     own.stage, own.since = event.target, item.at
     own.been[event.target] = item.at
     own.approvals = []
+
+
+def _migrated(state: Rollout, item: Stamped, event: e.PlaybookMigrated) -> None:
+    """Tell stages by their new names; passages stay as they were made, and so does every time stamp."""
+    steps, undone = steps_of(event.mapping), None
+    if event.reverts and state.migrations:
+        undone = state.migrations.pop()
+    told = (item.at, item.by, event.source, event.target, steps, event.reason)
+    made = Migration(*told, state.configuration, state.manifests.get(event.source, ""))
+    for subject, own in state.standings.items():
+        if not own.stage:
+            continue
+        machine, now = machine_of(subject, own.squads), Footing(own.stage, own.been, len(own.passages))
+        made.before[subject] = now
+        found = (
+            back(machine, now, undone, undone.before.get(subject), steps) if undone else onwards(machine, now, steps)
+        )
+        own.stage, own.been = found
+        own.approvals = [
+            one._replace(fingerprint="") if f"{machine}:{one.move}" in event.gates else one for one in own.approvals
+        ]
+    if undone is None:
+        state.migrations.append(made)
+
+
+def _pinned(state: Rollout, _: Stamped, event: e.DocumentsPinned) -> None:
+    state.manifests[event.version] = event.manifest
 
 
 def _spend(state: Rollout, item: Stamped, event: e.Moved) -> None:
@@ -319,6 +348,7 @@ def _mended(state: Rollout, _: Stamped, event: e.DocumentMended) -> None:
 
 _APPLY: dict[type, Callable[[Rollout, Stamped, Any], None]] = {
     e.ConfigurationAccepted: _accepted,
+    e.PlaybookMigrated: _migrated,
     e.Moved: _moved,
     e.WaveComposed: _composed,
     e.HoldPlaced: _held,
@@ -347,5 +377,6 @@ _APPLY: dict[type, Callable[[Rollout, Stamped, Any], None]] = {
     e.DocumentEdited: _edited,
     e.DocumentTroubled: _troubled,
     e.DocumentMoved: _laid,
+    e.DocumentsPinned: _pinned,
     e.DocumentMended: _mended,
 }

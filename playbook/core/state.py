@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from playbook.core import events as e
 from playbook.core.model import Goal, Unit
+from playbook.core.remap import Migration
 
 SHARED_ROLES = ("department-heads",)
 """Roles that several people have at once, each of whom signs."""
@@ -371,6 +372,15 @@ class Rollout:
     accepted: str = ""
     """When it was accepted."""
     playbook: str = ""
+    """Version of the playbook that the unit follows."""
+    offered: str = ""
+    """Version in the files, where the unit keeps to another; empty where it follows the files."""
+    manifests: dict[str, str] = field(default_factory=dict)
+    """By version of the playbook: hash of the list of templates that its documents are made from."""
+    configurations: dict[str, str] = field(default_factory=dict)
+    """By version of the playbook: hash of the configuration that was accepted last on it."""
+    migrations: list[Migration] = field(default_factory=list)
+    """Migrations that can be taken back, oldest first."""
     about: dict[str, tuple[str, str]] = field(default_factory=dict)
     """What evidence can be about: hash of it as accepted, and since when it is so; empty where it never changed."""
     last: str = ""
