@@ -3,15 +3,17 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+from playbook.config.cases import check_cases
 from playbook.config.crew import check_crews, ids, skill_twice
+from playbook.config.days import check_days
 from playbook.config.findings import Findings, Spot, known, meant, short, slug, unique
+from playbook.config.retooling import check_retooling
 from playbook.config.source import Path, Source, read
 from playbook.config.typed import validate
 from playbook.config.workspace import not_a_language
-from playbook.core.model import DAY_PATTERN, ID_PATTERN, Goal, Unit, Workspace
+from playbook.core.model import ID_PATTERN, Goal, Unit, Workspace
 from playbook.core.phrase import Phrase, say
 from playbook.grammar.table import grammar
 
@@ -91,6 +93,8 @@ def _check(findings: Findings, top: Spot) -> None:
     unique(findings, [one.key("id") for one in mission.key("skill_names").each()], skill_twice)
     _squad_ids(findings, top)
     _days(findings, top)
+    check_cases(findings, top)
+    check_retooling(findings, top)
     _measures(findings, top)
     _waves(findings, top)
     _write(findings.source, check_crews(findings, top, _squads(top)))
@@ -146,20 +150,9 @@ def _unfit(name: str) -> Phrase | None:
 
 def _days(findings: Findings, top: Spot) -> None:
     for squad in _squads(top):
-        days = [source.key("until") for source in squad.key("data").each()]
-        for spot in (*days, *(plan.key("by") for plan in squad.key("skill_plans").each())):
-            if re.fullmatch(DAY_PATTERN, spot.text) and not _is_day(spot.text):
-                findings.add(
-                    spot.path, say("a date is needed (YYYY-MM-DD), '{day}' is not in the calendar", day=spot.text)
-                )
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+        sources = squad.key("data").each()
+        check_days(findings, [source.key(key) for source in sources for key in ("until", "probed")])
+        check_days(findings, [plan.key("by") for plan in squad.key("skill_plans").each()])
 
 
 def _measures(findings: Findings, top: Spot) -> None:
