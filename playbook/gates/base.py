@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 from playbook.core.history import SHARED_ROLES, Favour, Lesson, Rollout, Suspect
 from playbook.core.model import Squad, Unit
 from playbook.core.phrase import Phrase, say
+from playbook.core.roles import confirmers, holders
 from playbook.core.stagemap import Move, StageMap
 from playbook.core.verdict import Status, Verdict
 
@@ -104,13 +105,7 @@ class Case:
 
         `lead` and `accountable` are those of the pilot; `department-heads` are of the departments that give members.
         """
-        if role == "sponsor":
-            return {self.unit.sponsor: ("sponsor",)}
-        if role in ("lead", "accountable"):
-            return {getattr(self.unit.pilot, role): ("pilot", role)}
-        giving = {member.department for _, squad in self.squads() for member in squad.members}
-        departments = enumerate(self.unit.departments)
-        return {one.head: ("departments", index, "head") for index, one in departments if one.id in giving}
+        return holders(self.unit, (squad for _, squad in self.squads()), role)
 
     def suspects(self, document: str) -> list[tuple[Suspect, tuple[str, ...]]]:
         """Return the suspect signatures under a document, each with who (ids) can confirm it.
@@ -118,14 +113,10 @@ class Case:
         Of a role with one holder that is whoever has it now; of several holders each answers for their own, and one
         who has left no longer counts.
         """
-        found = []
-        for suspect in self.state.suspects.get(document, ()):
-            signature, holders = suspect.signature, tuple(self.holders(suspect.signature.role))
-            if signature.role not in SHARED_ROLES:
-                found.append((suspect, holders))
-            elif signature.by in holders:
-                found.append((suspect, (signature.by,)))
-        return found
+        squads = [squad for _, squad in self.squads()]
+        found = self.state.suspects.get(document, ())
+        able = ((one, confirmers(self.unit, squads, one.signature)) for one in found)
+        return [(one, people) for one, people in able if people or one.signature.role not in SHARED_ROLES]
 
     def line(self, subject: str, *path: str | int) -> str:
         """Return `file:line` of a key of a squad's part of the unit's file (or of the unit's own part)."""
