@@ -8,6 +8,7 @@ from playbook.app.judging import judge
 from playbook.app.session import nearest
 from playbook.app.suspects import look
 from playbook.app.world import World
+from playbook.core.allocations import taken
 from playbook.core.history import Rollout, Stamped, fold
 from playbook.core.machine import machines
 from playbook.core.phrase import Phrase, say
@@ -102,11 +103,12 @@ def rebuild(world: World, units: list[str] | None = None) -> Iterator[tuple[str,
     """Make the projection of each unit anew from its events; yield (unit, whether it had been different)."""
     known_units(world, units or [])
     lines = {one["unit"]: one for one in world.ledger.lines()}
+    shares = _shares(world)
     for unit in units or world.ledger.units():
         scene = replay(world, unit)
         own = line(scene)
-        fresh = own, tree(scene, own)
-        old = lines.get(unit), world.ledger.tree(unit)
+        fresh = own, tree(scene, own), _taken(scene)
+        old = lines.get(unit), world.ledger.tree(unit), shares.get(unit, {})
         world.ledger.project(unit, *fresh)
         yield unit, old != fresh
 
@@ -116,6 +118,7 @@ def verify(world: World, units: list[str] | None = None, heads: tuple[str, ...] 
     known_units(world, units or [])
     wanted = set(heads)
     lines = {one["unit"]: one for one in world.ledger.lines()}
+    shares = _shares(world)
     for unit in units or world.ledger.units():
         rows = list(world.ledger.read(unit))
         wanted -= {row.hash for row in rows}
@@ -133,8 +136,24 @@ def verify(world: World, units: list[str] | None = None, heads: tuple[str, ...] 
         own = line(scene)
         if (lines.get(unit), world.ledger.tree(unit)) != (own, tree(scene, own)):
             yield Finding(unit, say("the portfolio's line is not what the events say (playbook rebuild)"))
+        if shares and shares.get(unit, {}) != _taken(scene):
+            yield Finding(unit, say("whose time its {squads} have is not what the events say (playbook rebuild)"))
     for head in sorted(wanted):
         yield Finding("", _cut_off(head))
+
+
+def _taken(scene: Scene) -> dict[str, int]:
+    """Return whose time the unit's squads have, as its events say."""
+    return dict(taken(scene.state, scene.unit, scene.machines["squad"].map))
+
+
+def _shares(world: World) -> dict[str, dict[str, int]]:
+    """Return by unit whose time its squads have, as the ledger keeps it; nothing where an older program wrote it."""
+    found: dict[str, dict[str, int]] = {}
+    for person, units in world.ledger.allocations(world.ledger.people()).items():
+        for unit, percent in units.items():
+            found.setdefault(unit, {})[person] = percent
+    return found
 
 
 def _cut_off(head: str) -> Phrase:

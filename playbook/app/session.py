@@ -1,6 +1,6 @@
 """One unit for the length of one command: read once, change in memory, write everything or nothing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
@@ -8,6 +8,7 @@ from playbook.app import accept
 from playbook.app.judging import judge
 from playbook.app.world import World
 from playbook.core import events as e
+from playbook.core.allocations import taken
 from playbook.core.fingerprint import evidence_is_about
 from playbook.core.history import Rollout, Stamped, actors, fold
 from playbook.core.machine import machines
@@ -42,6 +43,7 @@ class Session:
         self.events: list[e.Event] = []
         self._texts: dict[str, str] = {}
         self._people: dict[str, str] = {}
+        self._time: dict[str, dict[str, int]] | None = None
         self._actor = ""
         self._acting = acting
         self._read(unit)
@@ -101,6 +103,7 @@ class Session:
         names = self.world.ledger.people({*people_of(known.unit), *actors(state)})
         state.people = {**state.people, **names, **self._people}
         self.machines = machines(known.maps)
+        self._time = None
 
     def notes(self) -> list[Phrase]:
         """Return what the reader should know about where the configuration comes from."""
@@ -151,7 +154,25 @@ class Session:
         unit = state.unit
         if unit is None:
             raise LedgerError(say("no configuration of {unit} was ever accepted", unit=self.unit))
-        return Scene(state, unit, self.machines, waves_of(state, unit), self.now, judge)
+        return Scene(state, unit, self.machines, waves_of(state, unit), self.now, judge, self._elsewhere)
+
+    def _elsewhere(self, people: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
+        """Return what other units' squads have of people's time; the ledger is asked once for all of this unit's."""
+        if self._time is None:
+            unit = self.configuration.unit
+            everybody = {member.person for squad in (unit.pilot, *unit.squads) for member in squad.members}
+            self._time = self.world.ledger.allocations(everybody)
+        known = ((person, self._time.get(person, {})) for person in people)
+        return {person: {unit: n for unit, n in units.items() if unit != self.unit} for person, units in known}
+
+    def _allocations(self) -> Mapping[str, int] | None:
+        """Return whose time the squads have, None where that is as the ledger has it."""
+        mine = taken(self.state, self.scene.unit, self.machines["squad"].map)
+        moved = any(isinstance(one, e.Moved) and one.machine == "squad" for one in self.events)
+        if moved or any(isinstance(one, e.ConfigurationAccepted) for one in self.events):
+            return mine
+        kept = self.world.ledger.allocations(mine)
+        return None if any(self.unit in units for units in kept.values()) else mine  # a ledger of an older program
 
     def keep(self, text: str) -> str:
         """Return the hash under which the text will be in the ledger."""
@@ -191,7 +212,8 @@ class Session:
         """
         if not self.events:
             return None
-        scene = replace(self.scene, now=self.now)
+        # The portfolio shows what this unit's own events say: it can be made again, whatever other units do meanwhile.
+        scene = replace(self.scene, elsewhere=lambda _: {})
         own = line(scene)
         batch = Append(
             unit=self.unit,
@@ -204,13 +226,14 @@ class Session:
             people=self._people,
             line=own,
             tree=tree(scene, own),
+            allocations=self._allocations(),
         )
         written = self.world.ledger.append(batch)
         if written.repeated:
             raise Outrun(say("this command was carried out before (same idempotency key); nothing was done again"))
         for row in written.rows:
             self.versions[row.stream], self.heads[row.stream] = row.version, row.hash
-        self.events, self._texts, self._people = [], {}, {}
+        self.events, self._texts, self._people, self._time = [], {}, {}, None
         return written
 
 

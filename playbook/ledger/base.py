@@ -48,6 +48,8 @@ class Append:
     """The unit's line of the portfolio, plain JSON: what `status` shows for all units."""
     tree: Mapping[str, Any] | None = None
     """The unit's tree, plain JSON: what `status UNIT` shows."""
+    allocations: Mapping[str, int] | None = None
+    """Percent of each person's (id) working time that the unit's squads have together; None where that is as it was."""
 
 
 class Written(NamedTuple):
@@ -100,8 +102,17 @@ class Ledger(Protocol):
         """Return the projected tree of a unit, or None."""
         ...
 
-    def project(self, unit: str, line: Mapping[str, Any], tree: Mapping[str, Any]) -> None:
-        """Replace a unit's projection (used by `rebuild`)."""
+    def allocations(self, people: Iterable[str]) -> dict[str, dict[str, int]]:
+        """Return by person (id) how many percent of their time the squads of each unit have; only those who give any.
+
+        Nobody's is known of a unit that has not been written since the store learned to keep it; `rebuild` makes it.
+        """
+        ...
+
+    def project(
+        self, unit: str, line: Mapping[str, Any], tree: Mapping[str, Any], allocations: Mapping[str, int] | None = None
+    ) -> None:
+        """Replace a unit's projection (used by `rebuild`); allocations that are None stay as they are."""
         ...
 
     def close(self) -> None:

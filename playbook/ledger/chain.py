@@ -46,7 +46,7 @@ def vet(batch: Append) -> None:
 
 def _texts(batch: Append) -> Iterator[str]:
     yield from (batch.unit, batch.at, batch.by, batch.key)
-    for part in (*batch.events, *batch.texts.items(), *batch.people.items()):
+    for part in (*batch.events, *batch.texts.items(), *batch.people.items(), batch.allocations or ()):
         yield from part
 
 

@@ -22,6 +22,7 @@ class MemoryLedger:
         self._people: dict[str, str] = {}
         self._lines: dict[str, str] = {}
         self._trees: dict[str, str] = {}
+        self._allocations: dict[str, dict[str, int]] = {}
 
     def append(self, batch: Append) -> Written:
         """Keep a batch or nothing; LedgerError and Outrun as `Ledger.append`."""
@@ -35,7 +36,7 @@ class MemoryLedger:
         line, tree = _json(batch.line), _json(batch.tree)
         # Nothing can fail from here on.
         self._keep(batch, rows)
-        self._project(batch.unit, line, tree)
+        self._project(batch.unit, line, tree, batch.allocations)
         return Written(rows, repeated=False)
 
     def _keep(self, batch: Append, rows: tuple[Row, ...]) -> None:
@@ -47,11 +48,13 @@ class MemoryLedger:
         self._people.update(batch.people)
         self._texts = {**batch.texts, **self._texts}
 
-    def _project(self, unit: str, line: str | None, tree: str | None) -> None:
+    def _project(self, unit: str, line: str | None, tree: str | None, allocations: Mapping[str, int] | None) -> None:
         if line is not None:
             self._lines[unit] = line
         if tree is not None:
             self._trees[unit] = tree
+        if allocations is not None:
+            self._allocations[unit] = {person: percent for person, percent in allocations.items() if percent > 0}
 
     def read(self, unit: str, stream: str | None = None, after: int = 0) -> Iterator[Row]:
         """Yield a unit's events as `Ledger.read`; those appended meanwhile are left out."""
@@ -92,9 +95,19 @@ class MemoryLedger:
         found = self._trees.get(unit)
         return json.loads(found) if found is not None else None
 
-    def project(self, unit: str, line: Mapping[str, Any], tree: Mapping[str, Any]) -> None:
+    def allocations(self, people: Iterable[str]) -> dict[str, dict[str, int]]:
+        """Return by person (id) how many percent of their time the squads of each unit have."""
+        found = {
+            person: {unit: kept[person] for unit, kept in sorted(self._allocations.items()) if person in kept}
+            for person in sorted(set(people))
+        }
+        return {person: units for person, units in found.items() if units}
+
+    def project(
+        self, unit: str, line: Mapping[str, Any], tree: Mapping[str, Any], allocations: Mapping[str, int] | None = None
+    ) -> None:
         """Replace a unit's projection."""
-        self._project(unit, canonical(line), canonical(tree))
+        self._project(unit, canonical(line), canonical(tree), allocations)
 
     def close(self) -> None:
         """Do nothing: there is nothing to let go of."""

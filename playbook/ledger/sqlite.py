@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-SCHEMA = 1
-"""The version in schema.sql."""
+SCHEMA = 2
+"""The newest version of the tables: schema.sql makes version 1, schema-2.sql what version 2 has beyond it.
+
+An older file is read as it is, and upgraded by the first write to it.
+"""
 APPLICATION = 0x53504C42
 """The application id in schema.sql."""
 PATIENCE = 30.0
@@ -37,6 +40,11 @@ TREE = "SELECT tree FROM projections WHERE unit = ? AND tree IS NOT NULL"
 TEXT = "SELECT text FROM texts WHERE hash = ?"
 PEOPLE = "SELECT id, person FROM people ORDER BY id"
 PEOPLE_OF = "SELECT id, person FROM people WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+# Each person is looked up by the first column of the key: what is asked costs, not what there is.
+ALLOCATED = (
+    "SELECT person, unit, percent FROM allocations WHERE person IN (SELECT value FROM json_each(?)) ORDER BY 1, 2"
+)
+HAS_ALLOCATIONS = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'allocations'"
 PERSON = "SELECT id FROM people WHERE lookup = ? AND lookup <> ''"
 # From one unit to the next through the index; DISTINCT would look at every event.
 UNITS = (
@@ -62,6 +70,7 @@ class SqliteLedger:
         self._connection: sqlite3.Connection | None = None
         self._writable = False
         self._checked = False
+        self._version = 0
 
     # ------------------------------------------------------------------------------------------------ reading
 
@@ -120,6 +129,14 @@ class SqliteLedger:
         """Return the projected tree of a unit, or None."""
         return next((self._json(tree) for (tree,) in self._rows(TREE, unit)), None)
 
+    def allocations(self, people: Iterable[str]) -> dict[str, dict[str, int]]:
+        """Return by person (id) how many percent of their time the squads of each unit have; none of an older file."""
+        found: dict[str, dict[str, int]] = {}
+        if self._rows(HAS_ALLOCATIONS):
+            for person, unit, percent in self._rows(ALLOCATED, json.dumps(list(people))):
+                found.setdefault(person, {})[unit] = percent
+        return found
+
     # ------------------------------------------------------------------------------------------------ writing
 
     def append(self, batch: Append) -> Written:
@@ -136,15 +153,17 @@ class SqliteLedger:
         vet(batch)
         return self._write(lambda connection: append(connection, batch))
 
-    def project(self, unit: str, line: Mapping[str, Any], tree: Mapping[str, Any]) -> None:
+    def project(
+        self, unit: str, line: Mapping[str, Any], tree: Mapping[str, Any], allocations: Mapping[str, int] | None = None
+    ) -> None:
         """Replace a unit's projection; LedgerError as `append`."""
         from playbook.ledger.transaction import project
 
-        self._write(lambda connection: project(connection, unit, line, tree))
+        self._write(lambda connection: project(connection, unit, line, tree, allocations))
 
     def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Return what `work` did, in one transaction that is on the disk when this returns."""
-        from playbook.ledger.transaction import create
+        from playbook.ledger.transaction import create, upgrade
 
         committing = False
         try:
@@ -154,6 +173,8 @@ class SqliteLedger:
                 # Asked inside the transaction: of two programs that make the file at once, one waits and then finds it.
                 if not self._known(connection):
                     create(connection, sqlite3.sqlite_version_info)
+                elif self._version < SCHEMA:
+                    upgrade(connection)
                 done = work(connection)
                 committing = True
                 connection.execute("COMMIT")
@@ -163,7 +184,7 @@ class SqliteLedger:
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             self.close()
             raise _said(error, self.path, committing=committing) from error
-        self._checked = True
+        self._checked, self._version = True, SCHEMA
         return done
 
     # ------------------------------------------------------------------------------------------------ the file
@@ -238,11 +259,11 @@ class SqliteLedger:
 
             raise trouble.another_programs(self.path)
         version = connection.execute(VERSION).fetchone()[0]
-        if version != SCHEMA:
+        if version not in range(1, SCHEMA + 1):
             from playbook.ledger import trouble
 
             raise trouble.newer(self.path, version, SCHEMA)
-        self._checked = True
+        self._checked, self._version = True, version
         return True
 
     def _writer(self) -> sqlite3.Connection:

@@ -43,7 +43,12 @@ PROJECT = (
     "INSERT INTO projections (unit, line, tree) VALUES (?, ?, ?) ON CONFLICT (unit) DO UPDATE SET"
     " line = coalesce(excluded.line, line), tree = coalesce(excluded.tree, tree)"
 )
+FORGET = "DELETE FROM allocations WHERE unit = ?"
+ALLOCATE = "INSERT INTO allocations (person, unit, percent) VALUES (?, ?, ?)"
+VERSION = "SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'schema'"
 
+STEPS = {1: "schema.sql", 2: "schema-2.sql"}
+"""The statements that make each version of the schema from the one before it."""
 OLDEST = (3, 37)
 """The first SQLite with strict tables."""
 
@@ -79,8 +84,19 @@ def create(connection: Connection, version: tuple[int, ...]) -> None:
         found = ".".join(map(str, version))
         text = say("this Python comes with SQLite {version}; a ledger needs 3.37 or newer", version=found)
         raise LedgerError(text, hint=say("use a newer Python"))
-    for statement in Path(__file__).with_name("schema.sql").read_text("utf-8").split("\n\n"):
-        connection.execute(statement)
+    _climb(connection, 0)
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring the tables of an older version to the newest one, step by step; nothing where they are the newest."""
+    _climb(connection, connection.execute(VERSION).fetchone()[0])
+
+
+def _climb(connection: Connection, version: int) -> None:
+    for step, name in STEPS.items():
+        if step > version:
+            for statement in Path(__file__).with_name(name).read_text("utf-8").split("\n\n"):
+                connection.execute(statement)
 
 
 def append(connection: Connection, batch: Append) -> Written:
@@ -96,7 +112,7 @@ def append(connection: Connection, batch: Append) -> Written:
         connection.executemany(ADD_TEXT, batch.texts.items())
     for identity, person in batch.people.items():
         _register(connection, batch.unit, identity, person)
-    project(connection, batch.unit, batch.line, batch.tree)
+    project(connection, batch.unit, batch.line, batch.tree, batch.allocations)
     return Written(rows, repeated=False)
 
 
@@ -108,8 +124,18 @@ def _register(connection: Connection, unit: str, identity: str, person: str) -> 
     connection.execute(ADD_PERSON, (identity, person, same))
 
 
-def project(connection: Connection, unit: str, line: Mapping[str, Any] | None, tree: Mapping[str, Any] | None) -> None:
+def project(
+    connection: Connection,
+    unit: str,
+    line: Mapping[str, Any] | None,
+    tree: Mapping[str, Any] | None,
+    allocations: Mapping[str, int] | None,
+) -> None:
     """Keep a unit's projection; a part that is None stays as it is."""
     if line is not None or tree is not None:
         texts = (None if part is None else canonical(part) for part in (line, tree))
         connection.execute(PROJECT, (unit, *texts))
+    if allocations is not None:
+        connection.execute(FORGET, (unit,))
+        rows = ((person, unit, percent) for person, percent in allocations.items() if percent > 0)
+        connection.executemany(ALLOCATE, rows)

@@ -36,7 +36,7 @@ def test_another_programs_database_is_refused_and_left_alone(ledger, path):
 
 
 def test_a_newer_ledger_is_refused_and_left_alone(full, path):
-    raw(path, "UPDATE meta SET value = '2'")
+    raw(path, "UPDATE meta SET value = '3'")
     before = path.read_bytes()
 
     for call in every_call(full):
