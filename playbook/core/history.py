@@ -22,6 +22,7 @@ from playbook.core.state import (
     Rollout,
     Series,
     Signature,
+    SkillGap,
     Stamped,
     Standing,
     Suspect,
@@ -46,6 +47,7 @@ __all__ = [
     "Rollout",
     "Series",
     "Signature",
+    "SkillGap",
     "Stamped",
     "Standing",
     "Suspect",
@@ -234,6 +236,8 @@ def _closed(state: Rollout, item: Stamped, event: e.CycleClosed) -> None:
     cycle.closed, cycle.broke, cycle.cause = item.at, event.broke, event.cause
     cycle.fix, cycle.verified, cycle.order = event.fix, event.verified, state.count
     cycle.skill = event.skill
+    if event.skill:
+        state.gaps.append(SkillGap(event.skill, event.subject, event.cycle, item.at, event.broke))
 
 
 def _learned(state: Rollout, item: Stamped, event: e.LessonRecorded) -> None:

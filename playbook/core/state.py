@@ -221,6 +221,17 @@ class Cycle:
     """The skill that was missing, where that was the cause."""
 
 
+class SkillGap(NamedTuple):
+    """A skill that a cycle found missing in operation: squads that are staffed later must bring it."""
+
+    skill: str
+    subject: str
+    """The squad that lacked it."""
+    cycle: str
+    at: str
+    broke: str = ""
+
+
 @dataclass(slots=True)
 class Lesson:
     """What a cycle taught; `decision` is empty until somebody decides."""
@@ -362,6 +373,8 @@ class Rollout:
     standings: dict[str, Standing] = field(default_factory=dict)
     lessons: dict[str, Lesson] = field(default_factory=dict)
     favours: dict[str, Favour] = field(default_factory=dict)
+    gaps: list[SkillGap] = field(default_factory=list)
+    """Found in operation, oldest first."""
     failures: dict[str, Failure] = field(default_factory=dict)
     provisos: dict[str, Proviso] = field(default_factory=dict)
     waivers: dict[str, Waiver] = field(default_factory=dict)
