@@ -51,6 +51,7 @@ COMMANDS = {
     "measure": ("playbook.cli.evidence:measure", "Record readings, or show a measure's chart."),
     "lesson": ("playbook.cli.cycles:lesson", "Record, decide and list lessons."),
     "favour": ("playbook.cli.favours:favour", "Record, settle and list favours to the pilot."),
+    "failure": ("playbook.cli.failures:failure", "Record failures, and show what they cost of the budget."),
     "sync": ("playbook.cli.documents:sync", "Bring the documents up to date; read back what people wrote."),
     "resolve": ("playbook.cli.resolve:resolve", "Settle conflicts between your edits and the engine's."),
     "history": ("playbook.cli.history:history", "Show who did what, when, on which evidence."),
