@@ -164,7 +164,7 @@ def _approval(session: Session, approval: Any) -> dict[str, Any]:
 
 
 def _cycle(cycle: Any) -> dict[str, Any]:
-    names = ("id", "subject", "opened", "hypothesis", "time_box", "closed", "broke", "cause", "fix", "verified")
+    names = ("id", "subject", "opened", "hypothesis", "time_box", "closed", "broke", "cause", "fix", "verified", "skill")
     return {name: getattr(cycle, name) for name in names}
 
 

@@ -180,9 +180,24 @@ def open_cycle(world: World, subject: str, hypothesis: str, time_box: int) -> tu
 
 
 def close_cycle(  # noqa: PLR0913  (the five answers a cycle ends with)
-    world: World, subject: str, cycle: str, *, broke: str, cause: str, fix: str, verified: bool, lesson: str = ""
+    world: World,
+    subject: str,
+    cycle: str,
+    *,
+    broke: str,
+    cause: str,
+    fix: str,
+    verified: bool,
+    lesson: str = "",
+    skill: str = "",
 ) -> tuple[Session, Lesson | None]:
-    """Close a cycle with what broke, why, what was changed, whether that was verified, and what it taught."""
+    """Close a cycle with what broke, why, what was changed, whether that was verified, and what it taught.
+
+    `skill` is the id of a skill that was missing. It need not be one of the mission's, but not nearly one of them.
+
+    Raises:
+        UsageError: there is no such open cycle, or the skill looks like a misspelt one.
+    """
     found: list[str] = []
 
     def act(session: Session) -> None:
@@ -192,12 +207,33 @@ def close_cycle(  # noqa: PLR0913  (the five answers a cycle ends with)
             raise UsageError(_no_cycle(subject, cycle))
         if cycles[name].closed:
             raise UsageError(say("{subject}'s cycle {cycle} is closed already", subject=subject, cycle=name))
-        session.record(e.CycleClosed(subject, name, broke, cause, fix, verified))
+        if skill:
+            _refuse_misspelt(session, skill)
+        session.record(e.CycleClosed(subject, name, broke, cause, fix, verified, skill))
         if lesson:
             found.append(_learn(session, subject, name, lesson))
 
     session = change(world, subject.partition("/")[0], act)
     return session, session.state.lessons[found[0]] if found else None
+
+
+def _refuse_misspelt(session: Session, skill: str) -> None:
+    """A gap stays in the history and is asked of later squads: a slip of the pen must not become one."""
+    known = list(dict.fromkeys((*session.scene.unit.mission.skills, *(gap.skill for gap in session.state.gaps))))
+    hint = meant(skill, known)
+    if skill not in known and hint:
+        other = say(
+            "{question} If it is another skill, add '{skill}' to mission.skills first ({where})",
+            question=hint,
+            skill=skill,
+            where=session.state.where("mission", "skills"),
+        )
+        raise UsageError(say("'{skill}' is not a skill of the mission", skill=skill), hint=other)
+
+
+def unlisted(session: Session, skill: str) -> str:
+    """Return where (`file:line`) a skill has to be added to the mission's; empty where it is one of them."""
+    return "" if skill in session.scene.unit.mission.skills else session.state.where("mission", "skills")
 
 
 def _no_cycle(subject: str, cycle: str) -> Phrase:

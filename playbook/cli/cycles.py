@@ -7,7 +7,7 @@ import click
 from playbook.app import charts
 from playbook.app import evidence as app
 from playbook.cli import show
-from playbook.cli.command import PROSE, Command, Group, Prose, Settings, Subject, pass_settings
+from playbook.cli.command import PROSE, Command, Group, Prose, Settings, Subject, is_id, pass_settings
 from playbook.cli.subject import cycle_state, decision
 from playbook.cli.tongue import t
 
@@ -43,11 +43,21 @@ def open_cycle(settings: Settings, subject: str, hypothesis: str, time_box: int)
     settings.say(show.faint(t("to end it: {command}", command=how)))
 
 
+def _skill(context: click.Context, param: click.Parameter, value: str) -> str:
+    """Return the id of a skill; click's own refusal for what is none."""
+    if value and not is_id(value):
+        text = t("'{skill}' is not the id of a skill (a-z, 0-9 and '-')", skill=show.clean(value))
+        raise click.BadParameter(text, ctx=context, param=param)
+    return value
+
+
 @cycle.command(
     "close",
     cls=Command,
     example='playbook cycle close emea/pilot c1 --broke "nobody could see stock" --cause "no grant on stock data"'
-    ' --fix "daily extract" --verified --lesson "ask for stock data before launch"',
+    ' --fix "daily extract" --verified --lesson "ask for stock data before launch"\n'
+    'playbook cycle close emea/pilot --broke "nobody read the data" --cause "no analyst" --fix "one is borrowed"'
+    " --not-verified --missing-skill data-analysis",
 )
 @click.argument("subject", type=SUBJECT)
 @click.argument("cycle", required=False, default="")
@@ -56,14 +66,20 @@ def open_cycle(settings: Settings, subject: str, hypothesis: str, time_box: int)
 @click.option("--fix", required=True, type=PROSE, help="What was changed.")
 @click.option("--verified/--not-verified", required=True, help="Whether the fix was seen to hold.")
 @click.option("--lesson", default="", type=Prose(empty=True), help="What the next squads should know.")
+@click.option(
+    "--missing-skill", "skill", default="", metavar="SKILL", callback=_skill, help="The skill that was missing."
+)
 @pass_settings
-def close_cycle(  # noqa: PLR0913  (the answers a cycle ends with)
-    settings: Settings, subject: str, cycle: str, *, broke: str, cause: str, fix: str, verified: bool, lesson: str
-) -> None:
-    """Close a cycle (the oldest open one, if none is named) with what it showed."""
-    answers: dict[str, Any] = {"broke": broke, "cause": cause, "fix": fix, "verified": verified, "lesson": lesson}
-    session, learned = app.close_cycle(settings.world(), subject, cycle, **answers)
-    settings.data({"subject": subject, "verified": verified, "lesson": learned.id if learned else ""})
+def close_cycle(settings: Settings, subject: str, cycle: str, *, verified: bool, skill: str, **answers: str) -> None:
+    """Close a cycle (the oldest open one, if none is named) with what it showed.
+
+    A missing skill goes into the skill-gap register: this squad and those that are not chartered yet have to bring it,
+    or to plan for it.
+    """
+    session, learned = app.close_cycle(settings.world(), subject, cycle, verified=verified, skill=skill, **answers)
+    settings.data(
+        {"subject": subject, "verified": verified, "lesson": learned.id if learned else "", "missing_skill": skill}
+    )
     if verified:
         settings.say(t("{subject}: cycle closed, fix verified", subject=subject))
     else:
@@ -71,6 +87,17 @@ def close_cycle(  # noqa: PLR0913  (the answers a cycle ends with)
     if learned:
         how = f"playbook lesson adopt {session.unit} {learned.id}"
         settings.say(show.faint(t("decide on the lesson: {command}", command=how)))
+    if skill:
+        _tell_gap(settings, skill, app.unlisted(session, skill))
+
+
+def _tell_gap(settings: Settings, skill: str, where: str) -> None:
+    """Say what a missing skill means for those who come later, and where it has to be written."""
+    name = show.strong(skill)
+    settings.say(t("{skill} is in the skill-gap register: {squads} that are chartered from now on need it", skill=name))
+    if where:
+        told = t("the mission does not name it yet: add {skill} to mission.skills, {where}", skill=skill, where=where)
+        settings.say(show.faint(told))
 
 
 @cycle.command("list", cls=Command, example="playbook cycle list emea/pilot")
