@@ -49,7 +49,7 @@ AREAS = ("geographic", "account-based", "revenue-operations")
 CREW = 6
 READINGS = 3
 WAVES: tuple[int | str, ...] = (1, 3, "20%")
-BELOW = ("squad_word", "goal", "failed", "failure_budget", "pilot", "tree")
+BELOW = ("squad_word", "goal", "failed", "failure_budget", "pilot", "tree", "waived", "promised")
 """What a unit's tree has beyond its line."""
 SQUAD_MOVES = (
     ("form", "proposed", "forming"),

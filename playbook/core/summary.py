@@ -1,31 +1,56 @@
-"""A unit as the portfolio shows it: plain JSON, projected with every append, so that `status` never folds events."""
+"""A unit as the portfolio shows it: plain JSON, projected with every append, so that `status` never folds events.
+
+It is made of the unit's own events and configuration alone, people by their ids: made anew at any time it is the same.
+What depends on today (ages, what is overdue, what time has cleared) is worked out by whoever shows it.
+"""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
+from playbook.core.asks import Step, asks
+from playbook.core.budget import burn, weights_in
 from playbook.core.history import Standing
 from playbook.core.moves import choose, decide
+from playbook.core.provisos import open_provisos
 from playbook.core.scene import Scene
 from playbook.core.shape import plain
+from playbook.core.stagemap import conditions
 from playbook.core.verdict import Verdict
+from playbook.core.waivers import in_force
 from playbook.errors import UsageError
+
+SHOWN = 3
+"""So many reasons why a planned wave cannot start are kept."""
 
 
 def line(scene: Scene) -> dict[str, Any]:
     """Return the unit's line of the portfolio: stage, waves done, squads by stage, what is next and what blocks it."""
-    own = scene.state.standing(scene.unit.unit)
-    step, verdicts = upcoming(scene)
+    return _line(_alone(scene), _once(scene))
+
+
+def _line(scene: Scene, coming: list[Step]) -> dict[str, Any]:
+    unit = scene.unit.unit
+    own, day = scene.state.standing(unit), scene.now.date().isoformat()
+    stages = [stage.id for stage in scene.machines["rollout"].map.stages]
+    verdicts = [verdict for step in coming for verdict in step.verdicts]
     return {
-        "unit": scene.unit.unit,
+        "unit": unit,
         "name": scene.unit.name,
-        "stage": scene.stage(scene.unit.unit),
+        "stage": scene.stage(unit),
+        "place": stages.index(scene.stage(unit)),
         "since": own.since,
         "hold": own.hold.reason if own.hold else "",
         "waves": _waves(scene),
         "squads": dict(Counter(scene.stage(squad) for squad in _opened(scene))),
-        "next": step,
-        "blocked": [_blocked(verdict) for verdict in verdicts if verdict.stands_in_the_way],
+        "next": coming[0].name if coming else "",
+        "steps": [step.name for step in coming],
+        "blocked": [_blocked(scene, step, one) for step in coming for one in step.blocking],
         "suspect": _suspect(verdicts) + sum(map(len, scene.state.suspects.values())),
+        "budget": _budget(scene),
+        "waivers": [one.until for one in in_force(scene.state, day)],
+        "provisos": [one.proviso.due for one in open_provisos(scene.state, unit, day)],
+        "asks": asks(scene, coming),
         "at": scene.state.last,
     }
 
@@ -35,33 +60,81 @@ def tree(scene: Scene, head: dict[str, Any] | None = None) -> dict[str, Any]:
 
     `head` is the unit's line, where the caller has it already: it judges the next gate, which costs.
     """
-    unit = scene.unit.unit
+    coming = _once(scene)
+    scene, unit = _alone(scene), scene.unit.unit
+    head = _line(scene, coming) if head is None else head
+    day = scene.now.date().isoformat()
     waves = [
-        {**_node(scene, f"{unit}/{wave}"), "squads": [_node(scene, f"{unit}/{squad}") for squad in squads]}
+        {
+            **_node(scene, f"{unit}/{wave}"),
+            **_wave(scene, f"{unit}/{wave}", coming),
+            "squads": [_node(scene, f"{unit}/{squad}") for squad in squads],
+        }
         for wave, squads in scene.waves.items()
     ]
     return {
-        **(line(scene) if head is None else head),
+        **head,
         "squad_word": plain(scene.unit.squad_word),
         "goal": scene.state.goal.statement if scene.state.goal else "",
         "failed": sum(_bad(scene, squad) for squad in _opened(scene)),
         "failure_budget": scene.unit.failure_budget,
         "pilot": _node(scene, f"{unit}/pilot"),
         "tree": waves,
+        "waived": [
+            {"subject": one.subject, "condition": one.condition, "until": one.until, "reason": one.reason}
+            for one in in_force(scene.state, day)
+        ],
+        "promised": [
+            {"id": one.id, "subject": one.subject, "text": one.text, "owner": one.owner, "due": one.due}
+            for one, _ in open_provisos(scene.state, unit, day)
+        ],
     }
 
 
-def upcoming(scene: Scene) -> tuple[str, list[Verdict]]:
-    """Return what comes next (a move's name, or `wave-2`) and the verdicts of its gate."""
-    unit = scene.unit.unit
-    subject = unit
-    if scene.stage(unit) == "replication":
-        subject = next((f"{unit}/{w}" for w in scene.waves if not _ended(scene, f"{unit}/{w}")), unit)
+def steps(scene: Scene) -> list[Step]:
+    """Return what comes next, each with the verdicts of its gate: the unit's move, or the next wave of each lane."""
+    scene = _alone(scene)
+    subjects = [scene.unit.unit]
+    if scene.stage(scene.unit.unit) == "replication":
+        subjects = _running(scene) or subjects
+    return [step for subject in subjects if (step := _step(scene, subject))]
+
+
+def _once(scene: Scene) -> list[Step]:
+    """Return the steps, judged once for a unit's line and its tree."""
+    if "steps" not in scene.memo:
+        scene.memo["steps"] = steps(scene)
+    found: list[Step] = scene.memo["steps"]
+    return found
+
+
+def _alone(scene: Scene) -> Scene:
+    """Return the scene without what is not this unit's own: names of people, and what they do for other units."""
+    return replace(scene, state=replace(scene.state, people={}), elsewhere=lambda _: {}, memo={})
+
+
+def _step(scene: Scene, subject: str) -> Step | None:
     try:
         move = choose(scene, subject)
     except UsageError:
-        return "", []
-    return subject.partition("/")[2] or move.name, list(decide(scene, subject, move).verdicts)
+        return None
+    return Step(subject, move.name, move.target, decide(scene, subject, move).verdicts)
+
+
+def _running(scene: Scene) -> list[str]:
+    """Return the first wave of each lane that has not ended."""
+    found: dict[str, str] = {}
+    for wave in scene.waves:
+        subject = f"{scene.unit.unit}/{wave}"
+        if not _ended(scene, subject):
+            found.setdefault(_lane(scene, subject), subject)
+    return list(found.values())
+
+
+def _lane(scene: Scene, wave: str) -> str:
+    """Return the lane that all squads of a wave have in common; empty where there is none."""
+    lanes = {squad.lane or "" for squad in scene.squads_of(wave)}
+    return scene.state.standing(wave).lane or (lanes.pop() if len(lanes) == 1 else "")
 
 
 def _opened(scene: Scene) -> list[str]:
@@ -77,10 +150,41 @@ def _bad(scene: Scene, squad: str) -> bool:
     return scene.machines["squad"].map.stage(scene.stage(squad)).tally == "bad"
 
 
+def _budget(scene: Scene) -> dict[str, Any]:
+    maps = [machine.map for machine in scene.machines.values()]
+    found = burn(scene.state, scene.unit, scene.machines["squad"].map, weights_in(maps))
+    return {"used": found.used, "limit": found.limit, "tripped": found.tripped}
+
+
 def _waves(scene: Scene) -> list[int]:
     """Return [waves that are complete, waves planned]; an aborted one is none of the first."""
     stages = (scene.machines["wave"].map.stage(scene.stage(f"{scene.unit.unit}/{wave}")) for wave in scene.waves)
     return [sum(stage.tally == "good" for stage in stages), len(scene.waves)]
+
+
+def _wave(scene: Scene, subject: str, coming: list[Step]) -> dict[str, Any]:
+    """Return what a wave has beyond other nodes: its lane, how its size came about, and what it waits for.
+
+    What it waits for is judged for the waves that come next; the others wait for them.
+    """
+    own, step = scene.state.standing(subject), next((one for one in coming if one.subject == subject), None)
+    facts = {"lane": _lane(scene, subject), "configured": own.configured, "binding": own.binding}
+    soak = next((one for one in step.blocking if one.condition == "soak" and one.until), None) if step else None
+    needs = [one for one in step.blocking if one.command or not one.until] if step and not own.stage else []
+    return {
+        **facts,
+        "soak": {"days": _soak_days(scene, subject), "until": soak.until} if soak else None,
+        "needs": [[one.found.text, one.found.facts, one.found.plural] for one in needs[:SHOWN]],
+    }
+
+
+def _soak_days(scene: Scene, subject: str) -> int:
+    """Return how many days the gate that a wave stands before asks for; 0 where it leaves that to the condition."""
+    for move in scene.machines["wave"].map.leaving(scene.stage(subject), "advance"):
+        for name, options in conditions(move.gate):
+            if name == "soak":
+                return int(options.get("days", 0))
+    return 0
 
 
 def _node(scene: Scene, subject: str) -> dict[str, Any]:
@@ -119,13 +223,28 @@ def _measure(scene: Scene, subject: str, name: str) -> dict[str, Any]:
     }
 
 
-def _blocked(verdict: Verdict) -> dict[str, str]:
+def _blocked(scene: Scene, step: Step, verdict: Verdict) -> dict[str, str]:
     return {
         "condition": verdict.condition,
         "status": verdict.status,
         "subject": verdict.subject,
         "until": verdict.until,
+        "since": _since(scene, step, verdict),
     }
+
+
+def _since(scene: Scene, step: Step, verdict: Verdict) -> str:
+    """Return since when it can have stood in the way: since the stage was reached, or what waits came later."""
+    state, unit = scene.state, scene.unit.unit
+    reached = state.standing(step.subject).since or state.standing(unit).since
+    waits: list[str] = []
+    if verdict.condition == "hold":
+        waits = [held[1].at] if (held := state.held(verdict.subject)) else []
+    elif verdict.condition == "lessons_adopted":
+        waits = [one.recorded for one in state.lessons.values() if not one.decision]
+    elif verdict.condition == "favours_settled":
+        waits = [one.granted for one in state.favours.values() if not one.settlement]
+    return max(reached, min(waits, default=""))
 
 
 def _suspect(verdicts: list[Verdict]) -> int:

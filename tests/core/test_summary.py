@@ -3,7 +3,7 @@ import json
 import pytest
 
 from playbook.core import events as e
-from playbook.core.summary import line, tree, upcoming
+from playbook.core.summary import line, steps, tree
 from tests.builders import ago, moved, readings, stamped, unit
 from tests.core.scenes import scene
 
@@ -18,13 +18,29 @@ def test_a_unit_before_anything_happened():
         "unit": "emea",
         "name": "Europe, Middle East and Africa",
         "stage": "selection",
+        "place": 0,
         "since": "",
         "hold": "",
         "waves": [0, 2],
         "squads": {},
         "next": "begin",
-        "blocked": [{"condition": "approval", "status": "fail", "subject": "emea", "until": ""}],
+        "steps": ["begin"],
+        "blocked": [{"condition": "approval", "status": "fail", "subject": "emea", "until": "", "since": ""}],
         "suspect": 0,
+        "budget": {"used": 0, "limit": 2, "tripped": False},
+        "waivers": [],
+        "provisos": [],
+        "asks": [
+            {
+                "kind": "condition",
+                "who": ["p-sponsor"],
+                "subject": "emea",
+                "what": "approval",
+                "command": "playbook why emea",
+                "until": "",
+                "found": ["found {it}", {"it": "fail"}, ""],
+            }
+        ],
         "at": "",
     }
 
@@ -63,11 +79,11 @@ def test_a_hold_is_told():
     ],
 )
 def test_what_comes_next(happened, following):
-    assert upcoming(scene(*happened))[0] == following
+    assert line(scene(*happened))["next"] == following
 
 
 def test_nothing_blocks_the_end():
-    assert upcoming(scene(moved("emea", "stopped"))) == ("", [])
+    assert steps(scene(moved("emea", "stopped"))) == []
 
 
 def test_waves_that_ended_of_those_planned():
