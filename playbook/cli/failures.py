@@ -35,7 +35,10 @@ def failure() -> None:
 def record(  # noqa: PLR0913, PLR0917  (its options)
     settings: Settings, subject: str, text: str, size: str, cause: str, lesson: str, cycle: str
 ) -> None:
-    """Record a failure of a squad, a wave or a unit."""
+    """Record that something failed.
+
+    SUBJECT is the squad, wave or unit that it happened to.
+    """
     session, found = app.record(settings.world(), subject, text, size=size, cause=cause, lesson=lesson, cycle=cycle)
     _data(settings, session, found)
     settings.say(t("{subject}: {name} is recorded", subject=subject, name=show.strong(found.id)))
@@ -59,12 +62,11 @@ def learn(settings: Settings, subject: str, name: str, lesson: str) -> None:
     """Record what a failure taught."""
     session, found = app.learn(settings.world(), subject, name, lesson)
     _data(settings, session, found)
-    facts = {"name": show.strong(name), "lesson": show.strong(found.lesson)}
-    settings.say(
-        t("{name} taught {lesson}: {text}", text=show.clean(session.state.lessons[found.lesson].text), **facts)
-    )
+    taught = session.state.lessons[found.lesson]
+    facts = {"name": show.strong(name), "lesson": show.strong(taught.id), "text": show.clean(taught.text)}
+    settings.say(t("{name} taught {lesson}: {text}", **facts))
     _tell(settings, session, found)
-    if not session.state.lessons[found.lesson].decision:
+    if not taught.decision:
         how = f"playbook lesson adopt {session.unit} {found.lesson}"
         settings.say(show.faint(t("decide on the lesson: {command}", command=how)))
 
@@ -73,7 +75,10 @@ def learn(settings: Settings, subject: str, name: str, lesson: str) -> None:
 @click.argument("unit", type=UNIT, required=False)
 @pass_settings
 def list_failures(settings: Settings, unit: str | None) -> None:
-    """List failures with what each costs and why, of one unit or of all."""
+    """List failures and what each costs.
+
+    Of one unit, or of all of them.
+    """
     found = app.failures(settings.world(), [unit] if unit else settings.units())
     settings.data(found)
     head = (t("FAILURE"), t("SUBJECT"), t("DAY"), t("SIZE"), t("POINTS"), t("TEXT"))
