@@ -137,6 +137,7 @@ def unit(source: Source) -> Plain:
         "in_scope": list(one.slice.in_scope),
         "out_of_scope": list(one.slice.out_of_scope),
         "path": one.path,
+        "path_reason": " ".join((one.path_reason or "").split()),
         "budget": one.failure_budget,
         "stage": source.words.text(source.stage(one.unit, "rollout")),
         "departments": [
@@ -158,6 +159,8 @@ UNIT_KEYS = (
     "squads",
     "waves",
     "path",
+    "path_reason",
+    "retooling",
     "failure_budget",
 )
 
@@ -166,6 +169,38 @@ def goal(source: Source) -> Plain | None:
     """Return the shared goal, or None where the unit's goal is not among the workspace's."""
     shared = source.state.goal
     return {"id": shared.id, "statement": " ".join(shared.statement.split())} if shared else None
+
+
+def retooling(source: Source) -> Plain | None:
+    """Return mandate, milestones and consultants of the top-down path; None on another one."""
+    found, state = source.unit.retooling, source.state
+    if found is None:
+        return None
+    sponsor = source.unit.sponsor
+    return {
+        "mandate": " ".join(found.mandate.split()),
+        "until": max((one.due for one in found.milestones), default=""),
+        "milestones": [
+            {
+                "id": one.id,
+                "name": one.name,
+                "due": one.due,
+                "reached": one.reached or "",
+                "owner": state.person(one.owner or sponsor),
+            }
+            for one in found.milestones
+        ],
+        "consultants": [
+            {
+                "name": one.name,
+                "role": one.role,
+                "until": one.until,
+                "successor": state.person(one.successor) if one.successor else "",
+                "left": one.left or "",
+            }
+            for one in found.consultants
+        ],
+    }
 
 
 def mission(source: Source) -> Plain:

@@ -63,6 +63,7 @@ def _of_unit(source: Source, subject: str) -> Plain:
     waves = [records.wave(source, name) for name in source.waves]
     planned = {squad["id"] for wave in waves for squad in wave["squads"]}
     return {
+        "retooling": pieces.retooling(source),
         "pilot": roster.squad(source, "pilot"),
         "measures": records.measures(source, source.path("pilot")),
         "waves": waves,

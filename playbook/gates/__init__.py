@@ -10,6 +10,7 @@ from playbook.gates import (
     approval,
     checklist,
     components,
+    consultants,
     cross_functional,
     customer_focused,
     cycles,
@@ -21,6 +22,7 @@ from playbook.gates import (
     failure_budget,
     favours_settled,
     lessons_adopted,
+    milestones,
     reached,
     shared_goal,
     skills_covered,
@@ -53,6 +55,8 @@ CONDITIONS: dict[str, Condition] = {
     "soak": soak,
     "dwell": dwell,
     "reached": reached,
+    "milestones": milestones,
+    "consultants": consultants,
 }
 """Every condition by its name in stage maps, in the order of the reference."""
 
