@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from playbook.core import events as e
+from playbook.core.composition import composition, narrowed
+from playbook.core.leading import alone
 from playbook.core.persons import veil
 from playbook.core.phrase import listed, say
 from playbook.core.provisos import overdue
@@ -62,25 +64,25 @@ def _no_move(subject: str, stage: str, by: str, name: str, known: list[str]) -> 
 def decide(scene: Scene, subject: str, move: Move, reason: str = "") -> Decision:
     """Return the decision on `move`, with all verdicts: its own gate's and those of every squad it carries."""
     source = scene.stage(subject)
-    scene = lenient(scene, subject, move)
+    composed = composition(scene, subject) if move.by == "advance" else ()
+    scene = lenient(narrowed(scene, composed), subject, move)
     verdicts = [
         *_holds(scene, subject),
         *(overdue(scene, subject) if move.by == "advance" else ()),
         *_ended(scene, subject, move),
-        *_alone(scene, subject, move),
+        *alone(scene, subject, move),
         *scene.judge(scene, subject, move, move.gate),
     ]
     machine = scene.machines[scene.machine(subject)]
     carried: list[e.Event] = []
     for name, steps in _carried(scene, subject, move).items():
-        more, events = _carry(scene, subject, name, steps)
+        more, events = _carry(scene, (subject, move.by), name, steps)
         verdicts += more
         carried += events
     verdicts = list({(one.condition, one.subject, str(one.needed), str(one.found)): one for one in verdicts}.values())
     target = machine.target(source, move.name, verdicts)
     if target is None:
         return Decision(subject, move, source, tuple(verdicts), ())
-    composed = _composition(scene, subject) if move.by == "advance" else ()
     moved = _moved(scene, subject, move, source, verdicts, reason=reason)
     return Decision(subject, move, source, tuple(verdicts), (*composed, moved, *carried))
 
@@ -114,8 +116,14 @@ def _carried(scene: Scene, subject: str, move: Move) -> dict[str, list[Carry]]:
     return found
 
 
-def _carry(scene: Scene, leader: str, subject: str, steps: list[Carry]) -> tuple[list[Verdict], list[e.Event]]:
-    """Return the verdicts and moves of one squad that goes along; one that has ended badly stays where it is."""
+def _carry(
+    scene: Scene, leading: tuple[str, str], subject: str, steps: list[Carry]
+) -> tuple[list[Verdict], list[e.Event]]:
+    """Return the verdicts and moves of one squad that goes along; one that has ended badly stays where it is.
+
+    `leading` is who carries it, and by which command: on the way back a squad that has gone further stays there.
+    """
+    leader, by = leading
     squad_map = scene.machines["squad"].map
     stage, been = scene.stage(subject), set(scene.been(subject))
     verdicts = overdue(scene, subject)
@@ -127,13 +135,15 @@ def _carry(scene: Scene, leader: str, subject: str, steps: list[Carry]) -> tuple
     if own:
         verdicts.append(_held(subject, subject, own.reason, own.by))
     for step in steps:
-        move = next((one for one in squad_map.leaving(stage, "advance") if one.name == step.move), None)
+        move = next((one for one in squad_map.leaving(stage, by) if one.name == step.move), None)
         if move:
             found = scene.judge(scene, subject, move, move.gate)
             verdicts += found
             events.append(_moved(scene, subject, move, stage, found, carried_by=leader))
             stage = move.target
             been.add(stage)
+        elif by != "advance":
+            continue
         elif behind := _behind(squad_map.moves, step.move, been):
             verdicts += scene.judge(scene, subject, behind, behind.gate)  # it was true once; is it still?
         else:
@@ -163,14 +173,6 @@ def _moved(  # noqa: PLR0913  (an event's own fields)
     return e.Moved(subject, machine, move.name, source, move.target, kept, why, carried_by, version)
 
 
-def _composition(scene: Scene, subject: str) -> tuple[e.Event, ...]:
-    """Fix a wave's squads with its first move: its planned size must never shrink afterwards."""
-    squads = scene.waves.get(subject.partition("/")[2], ())
-    if not squads or scene.state.standing(subject).squads:
-        return ()
-    return (e.WaveComposed(subject, squads),)
-
-
 def _ended(scene: Scene, subject: str, move: Move) -> list[Verdict]:
     """Return a verdict where the unit, or a squad's wave, has come to its end: nothing below it goes on."""
     above = [name for name in (scene.wave_of(subject), scene.unit.unit) if name and name != subject]
@@ -189,31 +191,6 @@ def _ended(scene: Scene, subject: str, move: Move) -> list[Verdict]:
                 )
             ]
     return []
-
-
-def _alone(scene: Scene, subject: str, move: Move) -> list[Verdict]:
-    """Return a verdict where a squad would run ahead of what carries it: its wave, or the unit for the pilot.
-
-    A squad that was left behind may catch up alone, once its leader has made the move that carries the others.
-    """
-    if move.by != "advance" or scene.machine(subject) != "squad":
-        return []
-    kind, machine = ("pilot", "rollout") if subject.endswith("/pilot") else ("wave", "wave")
-    steps = scene.machines[machine].map.moves
-    carriers = [one for one in steps for carry in one.carries if (carry.squads, carry.move) == (kind, move.name)]
-    leader = scene.leader(subject)
-    if not carriers or (leader and any(one.target in scene.been(leader) for one in carriers)):
-        return []
-    needed = say("{subject} goes with its wave, not ahead of it", subject=subject)
-    if kind == "pilot":
-        needed = say("{subject} goes with its unit, not ahead of it", subject=subject)
-    if not leader:
-        found, command = say("no wave opens {subject}", subject=subject), ""
-    else:
-        found = say("{leader} has not made its move '{move}' yet", leader=leader, move=carriers[0].name)
-        command = f"playbook advance {leader}"
-    remedy = say("move what carries it: that checks this {squad}'s gate as well, and takes it along")
-    return [Verdict("leader", "fail", subject, needed, found, remedy=remedy, command=command, waivable=False)]
 
 
 def _holds(scene: Scene, subject: str) -> list[Verdict]:

@@ -15,7 +15,7 @@ PILOT = moved("emea", "pilot", source="selection")
 STABILISING = moved("emea", "stabilisation", source="pilot")
 REPLICATING = moved("emea", "replication", source="stabilisation")
 STAFFED = moved("emea/wave-2", "staffing", source="planned")
-COMPOSED = e.WaveComposed("emea/wave-2", ("kyiv", "oslo"))
+COMPOSED = e.WaveComposed("emea/wave-2", ("kyiv", "oslo"), configured=2)
 
 
 def asked(found, subject, **how):
