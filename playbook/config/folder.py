@@ -7,7 +7,7 @@ from playbook.errors import ConfigurationError, Problem
 from playbook.library import shipped
 
 NAME = "playbook.yaml"
-LARGEST = 1 << 20
+LARGEST = 8 << 20
 """Bytes of a file that are read at most (and one more, so that the reader sees that it is too large)."""
 
 

@@ -23,7 +23,7 @@ Path = tuple[str | int, ...]
 Position = tuple[int, int]
 
 DEEPEST = 32
-MOST_EVENTS = 100_000
+MOST_EVENTS = 1_000_000
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

@@ -7,7 +7,8 @@ import stat
 from playbook.core.phrase import Phrase, say
 from playbook.errors import ConfigurationError, Problem
 
-MOST_BYTES = 1 << 20
+MOST_BYTES = 8 << 20
+"""A thousand squads of eight and eight thousand people have about three million bytes."""
 MOST_MARKS = 20
 """Bad characters that are reported one by one; a file with more of them is said to have more."""
 

@@ -172,7 +172,7 @@ def test_a_hostile_file_is_answered_in_bounded_time(name):
 
     problems = _said(HOSTILE[name])
 
-    assert problems or name == "sexagesimal"
+    assert problems or name in ("sexagesimal", "keys")
     assert time.process_time() - start < 15  # half a second; thirty times that where coverage looks at every line
 
 

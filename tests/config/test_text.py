@@ -46,7 +46,7 @@ def test_no_more_of_a_huge_file_is_read_than_is_allowed(tmp_path):
     with (tmp_path / "huge.yaml").open("wb") as file:
         file.truncate(100_000_000)
 
-    assert _refusal(tmp_path / "huge.yaml") == "x.yaml: the file is bigger than 1024 KiB; no unit needs that much"
+    assert _refusal(tmp_path / "huge.yaml") == "x.yaml: the file is bigger than 8192 KiB; no unit needs that much"
 
 
 def test_too_many_bytes_are_refused_wherever_they_come_from():
