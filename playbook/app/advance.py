@@ -9,6 +9,7 @@ from typing import Any
 from playbook.app.changes import Change
 from playbook.app.desk import finish, open_desk, refuse_repeated
 from playbook.app.papers import Desk
+from playbook.app.provisos import Terms, added
 from playbook.app.session import Session
 from playbook.app.world import World
 from playbook.core import events as e
@@ -26,6 +27,8 @@ class Moving:
     by: str = "advance"
     name: str = ""
     reason: str = ""
+    provisos: tuple[Terms, ...] = ()
+    """What an open gate is passed with, to be met afterwards."""
 
     @property
     def unit(self) -> str:
@@ -103,9 +106,10 @@ def advance(world: World, asked: Moving, basis: dict[str, Any] | None = None) ->
 def _rehearse(session: Session, desk: Desk, asked: Moving) -> Plan:
     desk.prepare()
     decision = _decide(session, asked)
+    terms = added(session, asked.subject, decision.move, asked.provisos)
     moved = bool(decision.events) and not desk.conflicts()
     if moved:
-        session.record(*decision.events)
+        session.record(*terms, *decision.events)
         desk.prepare()
     events = tuple(session.events)
     documents = tuple(desk.changes.values())

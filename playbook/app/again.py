@@ -156,6 +156,9 @@ def _told(session: Session, subject: str, one: Approval) -> Lapsed:
 def _resets(session: Session, subject: str, one: Approval) -> Iterator[Reset]:
     for path, before, after in suspects.differences(session, subject, one):
         yield Reset(".".join(path), before, after)
+    for waiver in suspects.waivers_since(session, subject, one):
+        said = f"{waiver.condition}: {waiver.reason}"
+        yield Reset(waiver.id, *((said, None) if waiver.ended else (None, said)))
 
 
 def _events(session: Session, found: Again, note: str) -> Iterator[e.Event]:

@@ -1,6 +1,7 @@
 """Approvals and holds."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from playbook.app.judging import case_of, content
 from playbook.app.session import Session
@@ -9,15 +10,19 @@ from playbook.app.sync import change
 from playbook.app.world import World
 from playbook.core import events as e
 from playbook.core.moves import choose, decide
+from playbook.core.persons import veil
 from playbook.core.phrase import Phrase, say
-from playbook.core.stagemap import conditions
+from playbook.core.stagemap import Move, conditions
 from playbook.core.verdict import Verdict
 from playbook.errors import GateClosed, MergeConflict, UsageError
 from playbook.gates.approval import required
 
+More = Callable[[Session, str, Move], Iterable[e.Event]]
+"""What goes with an approval: the events that its terms are, of the session, the subject and the move."""
 
-def approve(
-    world: World, subject: str, *, role: str = "", move: str = "", note: str = ""
+
+def approve(  # noqa: PLR0913  (what is said with an approval)
+    world: World, subject: str, *, role: str = "", move: str = "", note: str = "", more: More = lambda *_: ()
 ) -> tuple[Session, e.Approved]:
     """Record the approval of a subject's next move by the person at the keyboard, bound to what is there now.
 
@@ -30,8 +35,8 @@ def approve(
 
     def act(session: Session) -> None:
         found.append(_approval(session, subject, role, move, note))
-        if not _stands(session, found[-1]):
-            session.record(found[-1])
+        terms = list(more(session, subject, choose(session.scene, subject, name=move)))
+        session.record(*([] if _stands(session, found[-1]) else [found[-1]]), *terms)
 
     session = change(world, subject.partition("/")[0], act)
     return session, found[-1]
@@ -108,7 +113,10 @@ def not_own(session: Session, subject: str) -> None:
 
 
 def hold(world: World, subject: str, reason: str) -> Session:
-    """Put a subject on hold: nothing at it or below it advances until `resume`."""
+    """Put a subject on hold: nothing at it or below it advances until `resume`.
+
+    What the gate of its next move says now is kept with it: that is what was decided against.
+    """
 
     def act(session: Session) -> None:
         session.scene.machine(subject)
@@ -116,9 +124,20 @@ def hold(world: World, subject: str, reason: str) -> Session:
         if standing.hold:
             text = say("{subject} is on hold already: {reason}", subject=subject, reason=standing.hold.reason)
             raise UsageError(text, hint=f"playbook resume {subject}")
-        session.record(e.HoldPlaced(subject, reason))
+        session.record(e.HoldPlaced(subject, reason, *_decided_against(session, subject)))
 
     return change(world, subject.partition("/")[0], act)
+
+
+def _decided_against(session: Session, subject: str) -> tuple[str, tuple[dict[str, Any], ...]]:
+    """Return the next move's name and what its gate says, people by their ids; nothing where no move follows."""
+    scene = session.scene
+    try:
+        move = choose(scene, subject)
+    except UsageError:
+        return "", ()
+    verdicts = decide(scene, subject, move).verdicts
+    return move.name, tuple(veil(one.record(), session.state.people) for one in verdicts)
 
 
 def resume(world: World, subject: str, reason: str = "") -> Session:

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from playbook.app import accept
 from playbook.core.fingerprint import NOT_BOUND
-from playbook.core.history import Approval, Paper, Rollout, Signature, Suspect
+from playbook.core.history import Approval, Paper, Rollout, Signature, Suspect, Waiver
 from playbook.core.persons import unveil
 from playbook.core.scene import Scene
 from playbook.core.shape import plain
@@ -79,7 +79,8 @@ def _lapsed(known: Archive) -> Iterator[tuple[tuple[str, str, str, str], tuple[s
     """Yield what changed since each approval that still waits for its move."""
     for subject, standing in known.state.standings.items():
         for one in standing.approvals:
-            found = (*changed_keys(known, subject, one), *_changed_documents(known, one))
+            waived = (waiver.id for waiver in waivers_since(known, subject, one))
+            found = (*changed_keys(known, subject, one), *_changed_documents(known, one), *waived)
             if found:
                 yield (subject, one.move, one.role, one.by), found
 
@@ -104,6 +105,14 @@ def differences(known: Archive, subject: str, approval: Approval) -> Iterator[Di
         then, now = accept.from_text(text), known.configuration
         before, after = (unveil(_bound(one, about), known.state.people) for one in (then, now))
         yield from _differences(before, after, ())
+
+
+def waivers_since(known: Archive, subject: str, approval: Approval) -> Iterator[Waiver]:
+    """Yield the waivers of a subject, and of the squads it is about, that were granted or taken back since."""
+    below = known.scene.below(subject)
+    for one in known.state.waivers.values():
+        if one.granted and one.subject in below and max(one.granted, one.ended) >= approval.at:
+            yield one
 
 
 def _bound(one: accept.Accepted, about: set[str]) -> dict[str, Any]:

@@ -2,15 +2,19 @@
 
 import sys
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import click
 
 from playbook.app import again as repeat
 from playbook.app import approve as app
+from playbook.app.provisos import added
 from playbook.app.session import Session
+from playbook.cli import provisos as proviso
 from playbook.cli import show
 from playbook.cli.command import PROSE, Prose, Settings, Subject, command, pass_settings
+from playbook.cli.provisos import OPTION, terms
 from playbook.cli.tongue import move as move_of
 from playbook.cli.tongue import t
 from playbook.core.phrase import say
@@ -24,28 +28,50 @@ SUBJECT = Subject()
 @click.option("--role", default="", help="Which role you approve as, where you hold several.")
 @click.option("--move", default="", help="Another move than the next one.")
 @click.option("--note", default="", type=Prose(empty=True), help="A remark that is kept with the approval.")
+@OPTION
 @click.option("--again", is_flag=True, help="Show what changed since you approved or signed, and confirm it as it is.")
 @click.option("--yes", is_flag=True, help="Confirm without being asked, with --again.")
 @pass_settings
-def approve(settings: Settings, subject: str, role: str, move: str, note: str, *, again: bool, yes: bool) -> None:  # noqa: PLR0913  (one for each option)
+def approve(  # noqa: PLR0913  (one for each option)
+    settings: Settings,
+    subject: str,
+    *,
+    role: str,
+    move: str,
+    note: str,
+    provisos: tuple[tuple[str, str, str], ...],
+    again: bool,
+    yes: bool,
+) -> None:
     """Approve the next move of a unit, wave or squad.
 
     The approval is bound to the goal, the unit's mandate, the squads and the signed part of the documents as they
     stand now; when any of that changes, it lapses. Nobody approves their own squad.
+
+    With --proviso it goes on a condition that is met afterwards; until then it is shown, and when it is overdue the
+    next move waits for it.
 
     With --again, documents that you signed and that changed since are shown section by section, and confirmed.
     """
     if again:
         _confirm(settings, subject, role, note, yes=yes)
         return
-    session, event = app.approve(settings.world(), subject, role=role, move=move, note=note)
+    asked = terms(provisos)
+    more = partial(added, terms=asked)
+    session, event = app.approve(settings.world(), subject, role=role, move=move, note=note, more=more)
     who = session.state.people[session.actor]
-    settings.data(
-        {"subject": subject, "move": event.move, "role": event.role, "by": who, "fingerprint": event.fingerprint}
-    )
+    told = {"subject": subject, "move": event.move, "role": event.role, "by": who, "fingerprint": event.fingerprint}
+    settings.data(told | {"provisos": _set(session, len(asked))})
     facts = {"name": show.clean(who), "move": move_of(event.move), "subject": show.strong(subject), "role": event.role}
     settings.say(t("{name} approves '{move}' of {subject} as {role}", **facts))
+    for one in _set(session, len(asked)):
+        settings.say("  " + proviso.line(session, session.state.provisos[one]))
     _next(settings, session, subject, event.move)
+
+
+def _set(session: Session, count: int) -> list[str]:
+    """Return the ids of the provisos that were set last."""
+    return list(session.state.provisos)[-count:] if count else []
 
 
 def _next(settings: Settings, session: Session, subject: str, move: str) -> None:
@@ -121,6 +147,11 @@ def _value(value: Any) -> str:
 @pass_settings
 def hold(settings: Settings, subject: str, reason: str) -> None:
     """Put a unit, wave or squad on hold: nothing at it or below it advances until `resume`."""
+    place(settings, subject, reason)
+
+
+def place(settings: Settings, subject: str, reason: str) -> None:
+    """Put a subject on hold, and say so."""
     app.hold(settings.world(), subject, reason)
     settings.data({"subject": subject, "hold": reason})
     settings.say(t("{subject} is on hold: {reason}", subject=show.strong(subject), reason=show.clean(reason)))

@@ -9,7 +9,7 @@ from playbook.app.advance import Moving, Plan
 from playbook.app.advance import advance as make
 from playbook.app.advance import plan as rehearse
 from playbook.app.advance import why as judge
-from playbook.cli import changed, show
+from playbook.cli import changed, provisos, show
 from playbook.cli.command import PROSE, Settings, Subject, command, pass_settings
 from playbook.cli.tongue import t, term
 from playbook.core.events import Moved
@@ -33,8 +33,11 @@ def why(settings: Settings, subject: str, name: str, *, every: bool) -> None:
     """
     session, decision = judge(settings.world(), Moving(subject, name=name))
     people = session.state.people
-    settings.data({**_head(decision), "verdicts": [show.verdict_data(one, people) for one in decision.verdicts]})
+    verdicts = [show.verdict_data(one, people) for one in decision.verdicts]
+    settings.data({**_head(decision), "verdicts": verdicts, **provisos.data(session, decision)})
     for line in explain(decision, people, every=every):
+        settings.say(line)
+    for line in (*provisos.notes(session, subject), *provisos.dissents(session, decision)):
         settings.say(line)
     for note in session.notes():
         settings.say(show.faint(t(note)))
@@ -143,7 +146,7 @@ def advance(settings: Settings, subject: str | None, name: str, kept: Any) -> No
     asked = Moving(basis["subject"], name=basis["move"]) if basis else Moving(subject or "", name=name)
     if basis and subject not in (None, basis["subject"]):
         raise UsageError(say("the plan is about {planned}, not {subject}", planned=basis["subject"], subject=subject))
-    _make(settings, asked, basis)
+    carry_out(settings, asked, basis)
 
 
 def _basis(kept: Any) -> dict[str, Any]:
@@ -162,7 +165,7 @@ def _basis(kept: Any) -> dict[str, Any]:
 @pass_settings
 def recycle(settings: Settings, subject: str, reason: str) -> None:
     """Take a rollout back a stage: replication to stabilisation, stabilisation to pilot."""
-    _make(settings, Moving(subject, "recycle", reason=reason))
+    carry_out(settings, Moving(subject, "recycle", reason=reason))
 
 
 @command('playbook stop emea --reason "the market was sold"')
@@ -172,10 +175,11 @@ def recycle(settings: Settings, subject: str, reason: str) -> None:
 @pass_settings
 def stop(settings: Settings, subject: str, name: str, reason: str) -> None:
     """End a unit, wave or squad for good, with a reason. What was learned stays."""
-    _make(settings, Moving(subject, "stop", name, reason))
+    carry_out(settings, Moving(subject, "stop", name, reason))
 
 
-def _make(settings: Settings, asked: Moving, basis: dict[str, Any] | None = None) -> None:
+def carry_out(settings: Settings, asked: Moving, basis: dict[str, Any] | None = None) -> None:
+    """Make a move, and say what became of it; the verdicts of a closed gate are the data of what is raised."""
     try:
         done = make(settings.world(), asked, basis)
     except GateClosed as closed:
