@@ -52,11 +52,12 @@ def _lines(one: Play, people: Mapping[str, str]) -> Iterator[str]:
     sign = show.mark("pass" if one.stays else "fail" if one.leaves else "undecided")
     # Translators: a case that is played, and its id.
     yield f"{sign} " + t("“{case}” ({id})", case=show.strong(show.clean(one.case.case)), id=one.case.id)
-    rows = [(t("what"), _what(one)), (t("who"), _who(one, people))]
-    rows += [(t("how fast"), _pace(one))] if _pace(one) else []
-    rows += [(t("with what"), _source(answer, people)) for answer in one.answers]
-    rows += [(t("leaves"), click.style(_exit(each, people), fg="red" if each.sure else "yellow")) for each in one.exits]
-    columns = max(show.width(title) for title, _ in rows) + 2
+    what, who, pace, data, leaves = t("what"), t("who"), t("how fast"), t("with what"), t("leaves")
+    rows = [(what, _what(one)), (who, _who(one, people))]
+    rows += [(pace, _pace(one))] if _pace(one) else []
+    rows += [(data, _source(answer, people)) for answer in one.answers]
+    rows += [(leaves, click.style(_exit(each, people), fg="red" if each.sure else "yellow")) for each in one.exits]
+    columns = max(map(show.width, (what, who, pace, data, leaves))) + 2
     for title, text in rows:
         room = max(40, show.terminal_width() - columns - 2)
         first, *more = show.fold(text, room)

@@ -14,7 +14,6 @@ __all__ = [
     "approvals",
     "brief",
     "cycles",
-    "gaps",
     "hold",
     "losses",
     "measures",
@@ -129,29 +128,6 @@ def result(source: Source, subject: str) -> Plain:
     }
 
 
-def gaps(source: Source) -> list[Plain]:
-    """Return every skill that some squad lacks, with the squad and its dated plan (empty: there is none)."""
-    found = []
-    for squad in source.living():
-        held = {skill for member in squad.members for skill in member.skills}
-        plans = {plan.skill: (index, plan) for index, plan in enumerate(squad.skill_plans)}
-        for skill in source.unit.mission.skills:
-            if skill in held:
-                continue
-            index, plan = plans.get(skill, (0, None))
-            found.append(
-                {
-                    "squad": squad.name,
-                    "skill": source.unit.mission.skill(skill),
-                    "how": source.words.text(plan.how) if plan else "",
-                    "by": plan.by if plan else "",
-                    "lead": source.state.person(squad.lead),
-                    "where": source.where(squad.id, "skill_plans", index),
-                }
-            )
-    return found
-
-
 def losses(source: Source) -> list[Plain]:
     """Return the squads that ended badly, each with the reason that was given."""
     found = []
@@ -231,6 +207,7 @@ def _cycle(source: Source, one: Cycle, taught: list[Lesson]) -> Plain:
         "cause": one.cause,
         "fix": one.fix,
         "verified": one.verified,
+        "missing_skill": source.unit.mission.skill(one.skill) if one.skill else "",
         "lessons": [lessons.plain(source, lesson) for lesson in taught],
     }
 

@@ -1,6 +1,7 @@
 """A squad as its charter shows it: who is in it, what it decides, where its answers come from, what it still lacks."""
 
 from playbook.core.model import DataSource, Member, Right, Squad
+from playbook.documents.cases import cases
 from playbook.documents.pieces import Plain, Source
 from playbook.words import Words
 
@@ -24,6 +25,7 @@ def squad(source: Source, name: str) -> Plain:
         "donors": _donors(source, one),
         "links": len(members) * (len(members) - 1) // 2,
         "decides": _rights(source, one),
+        "cases": cases(source, one),
         "data": _data(source, one),
         "components": _components(source, one),
         "skills": _skills(source, one),

@@ -5,7 +5,7 @@ from typing import Any
 
 from playbook.core.history import Rollout
 from playbook.core.stagemap import StageMap
-from playbook.documents import favours, lessons, pieces, records, roster
+from playbook.documents import favours, lessons, pieces, records, roster, skills
 from playbook.documents.contents import contents
 from playbook.documents.pieces import Plain, Source
 from playbook.documents.signatures import signatures
@@ -70,7 +70,8 @@ def _of_unit(source: Source, subject: str) -> Plain:
         "unplanned": [records.brief(source, squad.id) for squad in source.unit.squads if squad.id not in planned],
         "squads": [records.brief(source, one.partition("/")[2]) for one in everyone],
         "results": [records.result(source, one) for one in everyone],
-        "gaps": records.gaps(source),
+        "gaps": skills.gaps(source),
+        "missed": skills.missed(source),
         "cycles": [cycle for one in everyone for cycle in records.cycles(source, one)],
         "lessons": lessons.lessons(source, everyone, subject),
         "losses": records.losses(source),
