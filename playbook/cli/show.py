@@ -154,12 +154,16 @@ def english(said: "str | Phrase", people: Mapping[str, str]) -> str:
 
 
 def verdicts(found: Sequence[Any], people: Mapping[str, str], leader: str, *, every: bool) -> list[str]:
-    """Return the lines of a gate: what stands in the way first, then what passed (one line for all unless `every`)."""
+    """Return the lines of a gate: what stands in the way first, then what is waived, then what passed.
+
+    What passed is one line for all of them, unless `every` is asked for.
+    """
     blocking = [one for one in found if one.stands_in_the_way]
-    passed = [one for one in found if not one.stands_in_the_way]
+    waived = [one for one in found if one.status == "waived"]
+    passed = [one for one in found if one.status == "pass"]
     blocking.sort(key=lambda one: one.status != "fail")
     columns = max((width(_label(one, leader)) for one in found), default=0) + 2
-    lines = [line for one in blocking for line in _verdict(one, people, leader, columns)]
+    lines = [line for one in (*blocking, *waived) for line in _verdict(one, people, leader, columns)]
     shown = passed if every else passed[:1] if len(passed) == 1 else []
     lines += [line for one in shown for line in _verdict(one, people, leader, columns)]
     if len(passed) > len(shown):
@@ -225,4 +229,5 @@ def verdict_data(verdict: Any, people: Mapping[str, str]) -> dict[str, Any]:
         "remedy": str(verdict.remedy) if verdict.remedy else "",
         "command": verdict.command,
         "until": verdict.until,
+        "waiver": verdict.waiver,
     }
