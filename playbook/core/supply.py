@@ -69,7 +69,11 @@ class Stock:
         short = next((one.skill for one in self.scarce if one.cost(squad) > one.free), "")
         if short:
             return f"supply:{short}"
-        return "people" if any(self.load.get(one.person, 0) + one.allocation > FULL for one in squad.members) else ""
+        return "people" if self.overbooked(squad) else ""
+
+    def overbooked(self, squad: Squad) -> list[str]:
+        """Return the members of a squad (ids) who would work too much with it."""
+        return [one.person for one in squad.members if self.load.get(one.person, 0) + one.allocation > FULL]
 
     def take(self, squad: Squad) -> None:
         """Open a squad: its people are busy from now on."""

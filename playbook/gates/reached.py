@@ -1,11 +1,15 @@
-"""Others have come far enough: the unit, the pilot, squads or waves are in one of the stages named."""
+"""Others have come far enough: the unit, the pilot, squads or waves are in one of the stages named.
+
+`earlier-waves` are those before a wave in its lane or without lane, and in any case the first: lanes do not wait for
+each other. A wave without lane waits for every wave before it.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
 from playbook.core.phrase import Phrase, say
 from playbook.core.verdict import Verdict
-from playbook.core.waves import unplanned
+from playbook.core.waves import earlier, lanes_of, unplanned
 from playbook.gates.base import Case
 
 OPTIONS: Mapping[str, Any] = {"of": ("unit", "pilot", "squads", "waves", "earlier-waves"), "stages": []}
@@ -72,9 +76,9 @@ def _needed(case: Case) -> Phrase:
 
 def _subjects(case: Case) -> tuple[str, ...]:
     unit, waves = case.unit.unit, tuple(case.waves)
-    earlier = waves[: waves.index(case.name)] if case.name in waves else ()
+    before = earlier(waves, lanes_of(case.state, case.unit), case.name)
     squads = case.waves.get(case.name) or ("pilot", *(squad.id for squad in case.unit.squads))
-    names = {"unit": (), "pilot": ("pilot",), "squads": squads, "waves": waves, "earlier-waves": earlier}
+    names = {"unit": (), "pilot": ("pilot",), "squads": squads, "waves": waves, "earlier-waves": before}
     return (unit,) if case.options["of"] == "unit" else tuple(f"{unit}/{name}" for name in names[case.options["of"]])
 
 

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from playbook.core.phrase import Phrase, say
 from playbook.core.verdict import Verdict
+from playbook.core.waves import earlier, lanes_of
 from playbook.gates.base import Case
 
 OPTIONS: Mapping[str, Any] = {"of": ("this", "earlier", "all"), "share": 20, "absolute": 0}
@@ -24,7 +25,8 @@ def judge(case: Case) -> Verdict:
     `share` is in percent of the planned squads, `absolute` counts failed squads over all waves (0: the unit's failure
     budget). Both may be met, not exceeded; a wave that failed wholly never passes, however small. In a wave that was
     aborted every squad that is not stable has failed. The share is of the waves opened since the unit came to its
-    stage: going back a stage and learning is what clears it; the total over all waves is never forgotten.
+    stage: going back a stage and learning is what clears it; the total over all waves, of every lane, is never
+    forgotten. `earlier` waves are those of the wave's own lane or of none, and in any case the first.
     """
     limit = case.options["absolute"] or case.unit.failure_budget
     share = case.options["share"]
@@ -80,7 +82,7 @@ def _waves(case: Case) -> tuple[str, ...]:
         return every
     if case.name not in every:
         return ()
-    return (case.name,) if case.options["of"] == "this" else every[: every.index(case.name)]
+    return (case.name,) if case.options["of"] == "this" else earlier(every, lanes_of(case.state, case.unit), case.name)
 
 
 def _opened(case: Case, wave: str) -> str:
