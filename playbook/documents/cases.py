@@ -23,6 +23,7 @@ def _case(source: Source, one: Play) -> Plain:
         "minutes": -1 if right is None or right.minutes is None else right.minutes,
         "sources": [each.source.source if each.source else words.text("no source yet") for each in one.answers],
         "stays": one.stays,
+        "certain": one.leaves,
         "leaves": words.phrase(both(*exits)) if exits else "",
     }
 

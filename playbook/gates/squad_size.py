@@ -46,7 +46,11 @@ def _found(n: int, least: int, most: int) -> tuple[Phrase, Phrase | None]:
         return few, say("add members, or stop the {squad}")
     if n > most:
         many = say("{n} member, {gap} too many ({links} links)", "{n} members, {gap} too many ({links} links)", **facts)
-        return many, say("split the {squad} in two, or let members go back to their departments")
+        return many, say(
+            "leave at most {most} of them here, and make the others {squad:a} of their own under `squads`, "
+            "or let them go back to their departments",
+            most=most,
+        )
     return say("{n} member, {links} links", "{n} members, {links} links", **facts), None
 
 
