@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     P = ParamSpec("P")
     T = TypeVar("T")
 
-    from playbook.app.world import Renderer, World
+    from playbook.app.world import Gathered, Renderer, World
     from playbook.ledger.base import Ledger
 
 MARK = "playbook.yaml"
@@ -207,13 +207,28 @@ def open_world(folder: str, *, actor: str | None = None, key: str | None = None,
 
         return Renderer(place.template_folders(), Words(language), cache_folder() if writing else None)
 
+    def kept(language: str, version: str, manifest: str) -> "Renderer":
+        from playbook.documents.loading import Kept
+        from playbook.documents.render import Renderer
+
+        loader = Kept(version, ledger.text(manifest) or "{}", ledger.text)
+        return Renderer(loader, Words(language), cache_folder() if writing else None)
+
+    def templates() -> "Gathered":
+        from playbook.documents.loading import gather
+
+        return gather(place.template_folders())
+
+    ledger = _ledger_or_why_not(folder, writing=writing)
     return World(
         folder=place,
-        ledger=_ledger_or_why_not(folder, writing=writing),
+        ledger=ledger,
         shelf=Shelf(os.path.join(folder, "documents")),
         stamps=Stamps(os.path.join(folder, STATE, "stamps")),
         basis=_once(lambda: basis(place.template_folders(), os.path.dirname(os.path.abspath(__file__)))),
         renderer=_once(renderer),
+        kept=_once(kept),
+        templates=_once(templates),
         words=_once(Words),
         merge=merge_file,
         languages=languages,

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from playbook.app.world import World
 from playbook.core.acceptance import objections
 from playbook.core.history import Rollout
+from playbook.core.migration import GONE
 from playbook.core.model import Goal, Unit, Workspace, with_people
 from playbook.core.phrase import Phrase, say
 from playbook.core.shape import build, plain
@@ -34,6 +35,8 @@ class Accepted(NamedTuple):
     maps: dict[str, StageMap]
     organisation: str
     language: str
+    offered: str = ""
+    """Version of the playbook in the files, where these maps are of another; never kept with them."""
 
 
 def sources(world: World, unit: str) -> Sources | None:
@@ -54,8 +57,8 @@ def sources(world: World, unit: str) -> Sources | None:
 
 def map_sources(world: World, path: str) -> dict[str, tuple[str, bytes]]:
     """Return (path to show, bytes) of the three stage maps of a path, by machine."""
-    names = {"rollout": rollout_map(path), "wave": "wave", "squad": "squad"}
-    return {machine: found for machine, name in names.items() if (found := world.folder.stage_map(name))}
+    names = (rollout_map(path), "wave", "squad")
+    return of_path({name: found for name in names if (found := world.folder.stage_map(name))}, path)
 
 
 def rollout_map(path: str) -> str:
@@ -63,8 +66,10 @@ def rollout_map(path: str) -> str:
     return "rollout" if path == "incremental" else f"rollout-{path}"
 
 
-def validate(world: World, found: Sources, unit: str, state: Rollout) -> Accepted:
+def validate(world: World, found: Sources, unit: str, state: Rollout, kept: Accepted | None = None) -> Accepted:
     """Return what the files say, people still as `Name <mail>`.
+
+    `kept` is what a unit that is under way is pinned to: its stage maps stay where the files have another version.
 
     Raises:
         ConfigurationError: with every problem of every file involved.
@@ -73,23 +78,53 @@ def validate(world: World, found: Sources, unit: str, state: Rollout) -> Accepte
 
     shared = workspace(world, found.workspace)
     name = f"units/{unit}.yaml"
-    read = read_unit(found.unit, name, shared, paths=world.folder.paths(), languages=world.languages())
-    chosen = {
-        "rollout": found.maps[rollout_map(read.unit.path)],
-        "wave": found.maps["wave"],
-        "squad": found.maps["squad"],
-    }
-    maps = stage_maps(world, chosen)
+    read = read_unit(found.unit, name, shared, paths=paths(world, kept), languages=world.languages())
+    chosen = of_path(found.maps, read.unit.path)
+    offered = version_in(chosen) if kept else ""
     problems = forbidden(state, read.unit, read.lines, name)
-    problems += [
-        Problem(f"states/{kind}.yaml", 0, 0, _no_stage(subject, stage))
-        for subject, kind, stage in _stages(state)
-        if all(stage != one.id for one in maps[kind].stages)
-    ]
+    if kept and offered != kept.maps["rollout"].version:
+        maps = kept.maps
+    else:
+        offered, maps = "", stage_maps(world, chosen)
+        problems += [
+            Problem(f"states/{kind}.yaml", 0, 0, _no_stage(subject, stage))
+            for subject, kind, stage in _stages(state)
+            if all(stage != one.id for one in maps[kind].stages)
+        ]
     if problems:
         raise ConfigurationError(problems)
     language = read.unit.language or shared.language
-    return Accepted(read.unit, read.goal, dict(read.lines), name, maps, shared.name, language)
+    return Accepted(read.unit, read.goal, dict(read.lines), name, maps, shared.name, language, offered)
+
+
+def paths(world: World, kept: Accepted | None) -> list[str]:
+    """Return the paths that a unit may be on: those with a stage map, and its own though its map is gone."""
+    return list(dict.fromkeys([*world.folder.paths(), *([kept.unit.path] if kept else [])]))
+
+
+def of_path(maps: Mapping[str, tuple[str, bytes]], path: str) -> dict[str, tuple[str, bytes]]:
+    """Return (path to show, bytes) of the stage maps of a path, by machine; one that is not there is left out."""
+    names = {"rollout": rollout_map(path), "wave": "wave", "squad": "squad"}
+    return {machine: maps[name] for machine, name in names.items() if name in maps}
+
+
+def version_in(maps: Mapping[str, tuple[str, bytes]]) -> str:
+    """Return the version of the playbook that these files are: what the rollout's map says; GONE where there is none.
+
+    Raises:
+        ConfigurationError: the map cannot be read so far that its version is known.
+    """
+    from playbook.config.source import read
+
+    if "rollout" not in maps:
+        return GONE
+    name, raw = maps["rollout"]
+    source = read(raw, name)
+    version = source.data.get("version") if source.whole else None
+    if not isinstance(version, str) or not version:
+        problem = Problem(name, *source.position(("version",)), say("a playbook needs a `version`, as a text"))
+        raise ConfigurationError(source.problems or [problem])
+    return version
 
 
 def forbidden(state: Rollout, unit: Unit, lines: Mapping[str, int], name: str) -> list[Problem]:

@@ -13,6 +13,7 @@ from playbook.app.changes import UNSETTLED, Change, Changes, left_out, unsettled
 from playbook.app.draft import Draft, retells, revise
 from playbook.app.files import Files, signed
 from playbook.app.memory import Memory
+from playbook.app.playbooks import pin, renderer, templates
 from playbook.app.readback import Reader
 from playbook.app.session import Session
 from playbook.app.suspects import look
@@ -69,6 +70,7 @@ class Desk:
         others show, so those are rendered once more.
         """
         state, only = self.session.state, None
+        pin(self.session)
         look(self.session)
         for _ in range(TURNS):
             shelf, suspects = self._listed(), dict(state.suspects)
@@ -96,7 +98,8 @@ class Desk:
             owed = stage_map.owed(scene.been(subject))
             if not owed:
                 continue
-            shown = digest(owed, self._view(subject), self.session.state.standing(subject).ticks)
+            ticks = self.session.state.standing(subject).ticks
+            shown = digest(owed, self._view(subject), ticks, templates(self.session))
             if not self._memory.knows(subject, owed, shown):
                 for template in owed:
                     self._settle(subject, template)
@@ -250,8 +253,8 @@ class Desk:
         """Return a rendering in the unit's language, or in another."""
         session = self.session
         facts = self._seen(subject, language) if language else self._view(subject)
-        renderer = session.world.renderer(language or session.configuration.language)
-        return renderer.render(template, facts, named(session, subject))
+        found = renderer(session, language or session.configuration.language)
+        return found.render(template, facts, named(session, subject))
 
     def _view(self, subject: str) -> dict[str, Any]:
         """Return what a subject's documents show: one view for all of them, and the renderer escapes it once."""

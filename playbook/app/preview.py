@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from playbook.app.desk import open_desk
+from playbook.app.playbooks import renderer
 from playbook.app.session import Session
 from playbook.app.world import World
 from playbook.core.phrase import Phrase, say
@@ -36,13 +37,13 @@ def preview(world: World, subject: str, template: str, language: str = "") -> Pr
     session, _ = open_desk(world, subject.partition("/")[0])
     session.scene.machine(subject)
     language = _language(world, language or session.configuration.language)
-    renderer = world.renderer(language)
-    known = renderer.templates()
+    found = renderer(session, language)
+    known = found.templates()
     if template not in known:
         text = say("there is no template '{name}'", name=template)
         raise UsageError(text, hint=meant(template, known))
     ticks = session.state.standing(subject).ticks
-    rendering = renderer.render(template, seen(session, subject, language), ticks)
+    rendering = found.render(template, seen(session, subject, language), ticks)
     paper = session.state.papers.get(f"{subject}/{template}")
     before = session.text(paper.revision) or "" if paper else ""
     return Preview(subject, template, language, rendering.text, before, tuple(rendering.items))

@@ -12,6 +12,7 @@ from playbook.core.allocations import taken
 from playbook.core.fingerprint import evidence_is_about
 from playbook.core.history import Rollout, Stamped, actors, fold
 from playbook.core.machine import machines
+from playbook.core.migration import waits
 from playbook.core.model import people_of
 from playbook.core.moves import follow
 from playbook.core.phrase import Phrase, say
@@ -86,15 +87,22 @@ class Session:
 
     def _accept(self, found: accept.Sources, unit: str) -> None:
         self._identify()
-        read = accept.validate(self.world, found, unit, self.state)
+        read = accept.validate(self.world, found, unit, self.state, self.configuration if self.pinned else None)
         ids = {person: self.person(person) for person in people_of(read.unit)}
-        known = accept.with_ids(read, ids)
+        self.adopt(accept.with_ids(read, ids), found.digest)
+
+    def adopt(self, known: accept.Accepted, digest: str) -> None:
+        """Take a configuration, people by their ids, as what decisions rest on; `digest` is of its files."""
         self._use(known)
-        digest = self.keep(accept.to_text(known))
-        version = known.maps["rollout"].version
+        text, version = self.keep(accept.to_text(known)), known.maps["rollout"].version
         about = evidence_is_about(known.unit, known.goal, version)
-        self._fold([e.ConfigurationAccepted(unit, found.digest, digest, version, about)])
+        self._fold([e.ConfigurationAccepted(self.unit, digest, text, version, about, known.offered)])
         self.settle()
+
+    @property
+    def pinned(self) -> bool:
+        """Whether the rollout is under way: from its first move on it keeps to its playbook's version."""
+        return bool(self.state.standing(self.unit).stage)
 
     def _use(self, known: accept.Accepted) -> None:
         self.configuration = known
@@ -109,8 +117,8 @@ class Session:
         """Return what the reader should know about where the configuration comes from."""
         if self.file_gone:
             facts = {"file": self.state.file, "day": self.state.accepted[:10]}
-            return [say("{file} is gone: judged on what was accepted on {day}", **facts)]
-        return [_not_accepted(self.state.file)] if self.file_changed else []
+            return [say("{file} is gone: judged on what was accepted on {day}", **facts), *waits(self.state)]
+        return [*([_not_accepted(self.state.file)] if self.file_changed else []), *waits(self.state)]
 
     @property
     def unit(self) -> str:

@@ -91,6 +91,20 @@ class Stamps(Protocol):
         ...
 
 
+class Gathered(Protocol):
+    """The templates that documents are made from."""
+
+    @property
+    def manifest(self) -> str:
+        """JSON: hash of each text by the template's name."""
+        ...
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """Text by its hash."""
+        ...
+
+
 class Shelf(Protocol):
     """Where documents lie."""
 
@@ -159,6 +173,10 @@ class World:
     """Digest of templates, catalogues and program: with another one every document is rendered anew."""
     renderer: Callable[[str], Renderer]
     """The renderer for a language."""
+    kept: Callable[[str, str, str], Renderer]
+    """The renderer for a language, a version of the playbook and the list of its templates (its hash in the ledger)."""
+    templates: Callable[[], Gathered]
+    """The templates in the files, as texts."""
     words: Callable[[str], Any]
     """The words of a language."""
     merge: Merge

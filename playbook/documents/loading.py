@@ -3,12 +3,14 @@
 Compiled templates are code, so they are never kept in a workspace: a stranger's could bring them along.
 """
 
+import json
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from hashlib import sha256
+from typing import Any, NamedTuple
 
 import jinja2
 from jinja2.exceptions import TemplateNotFound
@@ -23,6 +25,8 @@ SOURCE_LIMIT = 256 * 1024
 """Bytes of one template."""
 CACHE_VERSION = "2"
 """Raised when the same source must compile to other code: jinja2's own key knows the source only."""
+PAGES = "pages/"
+"""Templates below this folder make pages of the program's own, no unit's documents."""
 NAME = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*\.j2")
 
 
@@ -59,9 +63,65 @@ class Loader(jinja2.BaseLoader):
 
     def shown(self, path: str) -> str:
         """Return a template's file as people know it: `templates/…`, `(shipped) templates/…`."""
+        if not os.path.isabs(path):  # a name that no file has
+            return f"templates/{path}"
         folder = next((one for one in self.folders if path.startswith(one + os.sep)), os.path.dirname(path))
         own = "(shipped) " if folder == os.path.realpath(shipped("templates")) else ""
         return f"{own}templates/{os.path.relpath(path, folder).replace(os.sep, '/')}"
+
+
+class Kept(Loader):
+    """Reads templates of a playbook that the files no longer have, from texts that were kept."""
+
+    def __init__(self, version: str, manifest: str, text: Callable[[str], str | None]) -> None:
+        """Take the list that `gather` made of the templates of `version`, and what finds a text by its hash."""
+        super().__init__(())
+        self._version, self._text = version, text
+        self._hashes: dict[str, str] = json.loads(manifest)
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return source, a path that no file has, and a check that says it never changes."""
+        del environment
+        path = self.path(template)
+        text = self._text(self._hashes[template]) if path else None
+        if path is None or text is None:
+            raise TemplateNotFound(template)
+        return text, path, lambda: True
+
+    def path(self, template: str) -> str | None:
+        """Return what tells a template's text from any other of its name, None where there is none."""
+        digest = self._hashes.get(template)
+        return f"{digest[:12]}/{template}" if digest else None
+
+    def list_templates(self) -> list[str]:
+        """Return the names of all templates, sorted."""
+        return sorted(self._hashes)
+
+    def shown(self, path: str) -> str:
+        """Return a template as people know it, with the version of its playbook."""
+        return f"(playbook {self._version}) templates/{path.partition('/')[2]}"
+
+
+class Gathered(NamedTuple):
+    """The templates that documents are made from."""
+
+    manifest: str
+    """JSON: hash of each text by the template's name."""
+    texts: Mapping[str, str]
+    """Text by its hash: SHA-256 of its UTF-8, hexadecimal."""
+
+
+def gather(folders: Sequence[str]) -> Gathered:
+    """Return the templates in these folders, the first wins; one that cannot be read is told when it is rendered."""
+    loader, hashes, texts = Loader(folders), {}, {}
+    for name in loader.list_templates():
+        path = None if name.startswith(PAGES) else loader.path(name)
+        with suppress(TemplateProblem, OSError):
+            if path:
+                text = source(path, loader.shown(path))
+                hashes[name] = sha256(text.encode()).hexdigest()
+                texts[hashes[name]] = text
+    return Gathered(json.dumps(hashes, sort_keys=True, separators=(",", ":")), texts)
 
 
 def source(path: str, shown: str) -> str:

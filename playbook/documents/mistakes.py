@@ -1,7 +1,6 @@
 """What went wrong in a template, told to the person who wrote it: where, what, and what there would have been."""
 
 import inspect
-import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
@@ -60,7 +59,7 @@ def told(place: Place, said: Said, loader: Loader, way: Iterable[Place] = ()) ->
     """Return the problem: `templates/…:line:column: sentence`, the line with a mark under it, who included it."""
     source = lines(place.path)
     place = exact(place, said.word, source)
-    shown = loader.shown(place.path) if os.path.isabs(place.path) else f"templates/{place.path}"
+    shown = loader.shown(place.path)
     shown_line = excerpt(place, source)
     chain = tuple(f"{loader.shown(one.path)}:{one.line}" for one in reversed(list(way)))
     facts: dict[str, Any] = {

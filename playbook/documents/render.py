@@ -12,7 +12,7 @@ from playbook.core.history import Tick
 from playbook.core.phrase import say
 from playbook.documents import lint, mistakes
 from playbook.documents.escape import escape_all
-from playbook.documents.loading import FOLDER, SOURCE_LIMIT, SUFFIX, Loader, bytecode, source
+from playbook.documents.loading import FOLDER, SOURCE_LIMIT, SUFFIX, Loader, bytecode
 from playbook.documents.meter import Alarm, Refusal
 from playbook.documents.mistakes import Known
 from playbook.documents.pen import Pen
@@ -41,12 +41,15 @@ class Rendering(NamedTuple):
 class Renderer:
     """Renders documents in one language. One rendering at a time: what it holds of it is its own."""
 
-    def __init__(self, folders: Sequence[str], words: Words, cache: str | None) -> None:
-        """Look for templates in `folders`, the first wins; keep compiled ones in `cache`, the user's own folder."""
+    def __init__(self, templates: Sequence[str] | Loader, words: Words, cache: str | None) -> None:
+        """Look for templates in folders, the first wins, or where a loader finds them; keep compiled ones in `cache`.
+
+        The cache is the user's own folder, never a workspace's.
+        """
         self._view: Mapping[str, Any] | None = None
         self._escaped: dict[str, Any] = {}
         self._pen = Pen(words)
-        self._loader = Loader(folders)
+        self._loader = templates if isinstance(templates, Loader) else Loader(templates)
         self._environment = Environment(self._loader, bytecode(cache), self._pen.offered())
 
     def templates(self) -> list[str]:
@@ -96,11 +99,11 @@ class Renderer:
 
     def _linted(self, name: str, view: Mapping[str, Any] | None) -> Iterator[TemplateProblem]:
         environment = self._environment
-        path = self._loader.path(name)
-        if path is None:
+        if self._loader.path(name) is None:
             self.check(name.removeprefix(FOLDER).removesuffix(SUFFIX))
             return
-        tree = environment.parse(source(path, self._loader.shown(path)), name, path)
+        text, path, _ = self._loader.get_source(environment, name)
+        tree = environment.parse(text, name, path)
         offered = {name: function for name, function in environment.globals.items() if callable(function)}
         for line, said in lint.lint(tree, self._known(view or {}), offered, view):
             yield mistakes.told(Place(path, line), said, self._loader)
