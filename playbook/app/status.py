@@ -62,7 +62,9 @@ def dated(row: Row, today: str) -> Row:
         **row,
         "blocked": blocked,
         "days": age(row["since"], today),
-        "blocked_days": max((days for one in blocked if (days := age(one.get("since", ""), today)) is not None), default=None),
+        "blocked_days": max(
+            (days for one in blocked if (days := age(one.get("since", ""), today)) is not None), default=None
+        ),
         "waivers": len(waivers),
         "waived_until": min(waivers, default=""),
         "provisos": len(row["provisos"]),
@@ -83,7 +85,10 @@ ORDERS: dict[str, Callable[[Row], Any]] = {
     "age": lambda row: -1 if row["days"] is None else row["days"],
     "squads": lambda row: sum(row["squads"].values()),
     "budget": lambda row: (row["budget"]["tripped"], burnt(row)),
-    "blocked": lambda row: (len({one["condition"] for one in row["blocked"]}) + bool(row["hold"]), row["blocked_days"] or 0),
+    "blocked": lambda row: (
+        len({one["condition"] for one in row["blocked"]}) + bool(row["hold"]),
+        row["blocked_days"] or 0,
+    ),
 }
 """What the portfolio can be sorted by; of numbers, units with most of it stand first."""
 MOST_FIRST = ("age", "squads", "budget", "blocked")

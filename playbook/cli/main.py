@@ -36,6 +36,7 @@ COMMANDS = {
     "preview": ("playbook.cli.authoring:preview", "Show a document as it would be generated now."),
     "diagram": ("playbook.cli.workspace:diagram", "Draw a stage map."),
     "status": ("playbook.cli.status:status", "Show where units stand and what blocks them."),
+    "next": ("playbook.cli.next:next_steps", "List what you can clear now, over all units."),
     "show": ("playbook.cli.subject:show_subject", "Show everything about a unit, wave or squad."),
     "drill": ("playbook.cli.drill:drill", "Play decision cases against a squad's rights and data."),
     "why": ("playbook.cli.moves:why", "Say what stands in the way, where, and who can clear it."),

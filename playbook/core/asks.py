@@ -68,7 +68,7 @@ def _gates(scene: Scene, steps: Iterable[Step]) -> Iterator[dict[str, Any]]:
             ready = max((verdict.until for verdict in step.blocking), default="")
             who = (scene.unit.sponsor, scene.unit.pilot.lead)
             yield _ask("advance", who, step.subject, step.target, f"playbook advance {step.subject}", ready)
-        yield from (_verdict(scene, one) for one in step.blocking if _is_asked(one))
+        yield from (_verdict(scene, step, one) for one in step.blocking if _is_asked(one))
 
 
 def _is_asked(verdict: Verdict) -> bool:
@@ -79,11 +79,13 @@ def _is_asked(verdict: Verdict) -> bool:
     return bool(verdict.command or not verdict.until)
 
 
-def _verdict(scene: Scene, verdict: Verdict) -> dict[str, Any]:
+def _verdict(scene: Scene, step: Step, verdict: Verdict) -> dict[str, Any]:
     """Return what a verdict asks for; a command never names its person: whoever types it does."""
     command = verdict.command.partition(" --as ")[0] or f"playbook why {verdict.subject}"
-    kind = "approval" if command.startswith("playbook approve") else "condition"
     who = verdict.clears or (scene.unit.sponsor,)
+    if verdict.status == "fail" and verdict.subject == step.subject and command.startswith("playbook approve"):
+        return _ask("approval", who, verdict.subject, step.target, command)
+    kind = "approval" if command.startswith("playbook approve") else "condition"
     found = [verdict.found.text, verdict.found.facts, verdict.found.plural]
     return {**_ask(kind, who, verdict.subject, verdict.condition, command, verdict.until), "found": found}
 
