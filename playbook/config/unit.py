@@ -9,6 +9,7 @@ from playbook.config.cases import check_cases
 from playbook.config.crew import check_crews, ids, skill_twice
 from playbook.config.days import check_days
 from playbook.config.findings import Findings, Spot, known, meant, short, slug, unique
+from playbook.config.lanes import check_lanes, check_supply
 from playbook.config.retooling import check_retooling
 from playbook.config.source import Path, Source, read
 from playbook.config.typed import validate
@@ -97,7 +98,9 @@ def _check(findings: Findings, top: Spot) -> None:
     check_retooling(findings, top)
     _measures(findings, top)
     _waves(findings, top)
+    check_lanes(findings, top)
     _write(findings.source, check_crews(findings, top, _squads(top)))
+    check_supply(findings, top)
 
 
 def _write(source: Source, full: Mapping[Path, str]) -> None:
