@@ -72,6 +72,22 @@ def _member(source: Source, name: str, index: int, member: Member) -> Plain:
         "allocation": member.allocation,
         "skills": [source.unit.mission.skill(skill) for skill in member.skills],
         "where": source.where(name, "members", index),
+        **_release(source, member),
+    }
+
+
+def _release(source: Source, member: Member) -> Plain:
+    """Return what was agreed of a member's release, empty where nothing was; `by` where it was not the head."""
+    release, home = member.release, source.unit.department(member.department)
+    if release is None:
+        return {"agreed": "", "until": "", "backfill": "", "granted": 0, "by": ""}
+    stranger = release.by if release.by and home and release.by != home.head else ""
+    return {
+        "agreed": release.agreed,
+        "until": release.until or "",
+        "backfill": release.backfill or "",
+        "granted": release.allocation or member.allocation,
+        "by": source.state.person(stranger) if stranger else "",
     }
 
 
