@@ -75,8 +75,11 @@ def said(pair):
     return f"{pair[0].unit}/{pair[1].id}"
 
 
-def test_there_is_a_demo_a_template_one_for_languages_and_a_real_organisation():
-    assert [path.parent.name for path in WORKSPACES] == ["demo", "init", "languages", "seton"]
+def test_there_is_a_demo_a_template_one_for_languages_both_paths_and_a_real_organisation():
+    names = {path.parent.name for path in WORKSPACES}
+
+    assert {"demo", "init", "languages", "seton", "top-down"} <= names
+    assert {unit_of(path).path for path in UNITS} == {"incremental", "top-down"}
 
 
 def test_the_demo_has_three_units_in_three_value_areas():
@@ -99,7 +102,7 @@ def test_a_unit_is_read_by_the_engine(path, cure):
 
     shared = read_workspace((path.parent.parent / "playbook.yaml").read_bytes(), "playbook.yaml", languages=languages())
     text = COMMENTED_MEMBER.sub(r"\1\2", path.read_text("utf-8")) if cure else path.read_text("utf-8")
-    found = read_unit(text.encode(), name(path), shared, paths=["incremental"], languages=languages())
+    found = read_unit(text.encode(), name(path), shared, paths=["incremental", "top-down"], languages=languages())
 
     assert found.unit.unit == path.stem
     assert found.goal.id == found.unit.goal
