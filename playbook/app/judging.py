@@ -1,5 +1,8 @@
 """Puts a gate before its conditions: the one place where the scene of a decision becomes the case of a condition."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from playbook.core.fingerprint import fingerprint
 from playbook.core.scene import Scene
 from playbook.core.stagemap import Gate, Move, conditions
@@ -28,8 +31,16 @@ def case_of(scene: Scene, subject: str, move: Move, gate: Gate) -> Case:
         waves=scene.waves,
         fingerprint=content(scene, subject) if approved else "",
         elsewhere=scene.elsewhere,
+        evaluate=_evaluate,
         memo=scene.memo,
     )
+
+
+def _evaluate(text: str, names: Mapping[str, Any]) -> Any:
+    """The library is imported by a gate that has an expression, and by no other."""
+    from playbook.config.expressions import evaluate
+
+    return evaluate(text, names)
 
 
 def rights(scene: Scene, subject: str) -> Case:

@@ -52,13 +52,25 @@ class Findings:
         """Values about which something was said."""
         self._found: list[tuple[tuple[int, int], int, Sentence]] = []
 
-    def add(self, path: Path, sentence: Sentence, *, key: bool = False) -> None:
-        """Keep a mistake at the value of `path`, or at its key; what could not be read at all is not judged again."""
+    def add(self, path: Path, sentence: Sentence, *, key: bool = False, within: int | None = None) -> None:
+        """Keep a mistake at the value of `path`, or at its key, or at a character (from 0) `within` a text.
+
+        What could not be read at all is not judged again.
+        """
         if any(path[:length] in self.source.broken for length in range(len(path) + 1)):
             return
         self.judged.add(path)
         at = self.source.key_position(path) if key else self.source.position(path)
+        at = at if within is None else self._inside(path, at, within)
         self._found.append((at, len(self._found), sentence))
+
+    def _inside(self, path: Path, at: tuple[int, int], offset: int) -> tuple[int, int]:
+        from playbook.config.placing import place
+
+        value: Any = self.source.data
+        for part in path:
+            value = value[part]
+        return place(self.source.text, at, value, offset)
 
     def problems(self) -> list[Problem]:
         """Return every mistake in file order, those of reading included, at most `MOST` and a count of the rest."""

@@ -6,6 +6,7 @@ from typing import Any
 from playbook.config.findings import Findings, Spot, known_here, meant, quote, short
 from playbook.config.needs import at_least_zero, either, found
 from playbook.core.phrase import Phrase, say
+from playbook.core.scope import Expression
 
 Conditions = Mapping[str, Mapping[str, Any]]
 
@@ -14,7 +15,8 @@ def check_options(findings: Findings, gate: Spot, conditions: Conditions) -> Non
     """Add every unknown condition of a gate, every unknown option, and every option of a wrong type."""
     for entry in gate.each():
         if entry.text:
-            _condition(findings, entry, entry.text, conditions)
+            if _condition(findings, entry, entry.text, conditions):
+                _complete(findings, entry, entry.text, conditions)
         elif isinstance(entry.value, dict):
             _with_options(findings, entry, conditions)
 
@@ -27,12 +29,22 @@ def _with_options(findings: Findings, entry: Spot, conditions: Conditions) -> No
         if _condition(findings, spot, name, conditions) and isinstance(spot.value, dict):
             for option in spot.value:
                 _option(findings, spot.key(option), option, name, conditions[name])
+            _complete(findings, spot, name, conditions)
 
 
 def _condition(findings: Findings, spot: Spot, name: str, conditions: Conditions) -> bool:
     if name not in conditions:
         findings.add(spot.path, lambda: meant(_no_condition(name), name, conditions), key=True)
     return name in conditions
+
+
+def _complete(findings: Findings, spot: Spot, name: str, conditions: Conditions) -> None:
+    """An expression is what its condition is about: without it nothing is asked."""
+    given = spot.value if isinstance(spot.value, dict) else {}
+    for option, default in conditions[name].items():
+        if isinstance(default, Expression) and option not in given:
+            needed = say("{condition} needs '{name}': the expression that has to be true", condition=name, name=option)
+            findings.add(spot.path, needed, key=True)
 
 
 def _option(findings: Findings, spot: Spot, name: str, condition: str, options: Mapping[str, Any]) -> None:
@@ -45,6 +57,16 @@ def _option(findings: Findings, spot: Spot, name: str, condition: str, options: 
         value = found(spot.value)
         wrong = say("{wanted} is needed for '{name}', found {value}", wanted=wanted, name=short(name), value=value)
         findings.add(spot.path, meant(wrong, spot.text, choice))
+    elif isinstance(options[name], Expression):
+        _expression(findings, spot)
+
+
+def _expression(findings: Findings, spot: Spot) -> None:
+    """The library is imported for a map that has an expression, and for no other."""
+    from playbook.config.expressions import mistakes
+
+    for wrong in mistakes(spot.text):
+        findings.add(spot.path, wrong.sentence, within=wrong.at)
 
 
 def _no_condition(name: str) -> Phrase:

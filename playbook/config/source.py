@@ -51,6 +51,8 @@ class Source:
     """Values that could not be read and stand as None in `data`; each has its problem already."""
     values: dict[Path, Position] = field(default_factory=dict)
     keys: dict[Path, Position] = field(default_factory=dict)
+    text: str = ""
+    """All of it, as positions count it."""
 
     @property
     def stem(self) -> str:
@@ -81,13 +83,13 @@ def read(given: bytes | str | os.PathLike[str], name: str) -> Source:
     try:
         raw = given if isinstance(given, bytes) else load(given, name)
         source.digest = hashlib.sha256(raw).hexdigest()
-        text, source.problems = decode(raw, name)
+        source.text, source.problems = decode(raw, name)
     except ConfigurationError as error:
         source.problems = error.problems
     except NotTextError as error:
         source.problems.append(Problem(name, 1, 1, error.sentence))
     else:
-        _Reader(source, text).read()
+        _Reader(source, source.text).read()
     source.problems.sort(key=lambda problem: problem[1:3])
     return source
 
