@@ -144,7 +144,7 @@ def verify(world: World, units: list[str] | None = None, heads: tuple[str, ...] 
 
 def _taken(scene: Scene) -> dict[str, int]:
     """Return whose time the unit's squads have, as its events say."""
-    return dict(taken(scene.state, scene.unit, scene.machines["squad"].map))
+    return dict(taken(scene.state, scene.unit, {name: machine.map for name, machine in scene.machines.items()}))
 
 
 def _shares(world: World) -> dict[str, dict[str, int]]:

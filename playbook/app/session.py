@@ -175,12 +175,12 @@ class Session:
 
     def _allocations(self) -> Mapping[str, int] | None:
         """Return whose time the squads have, None where that is as the ledger has it."""
-        mine = taken(self.state, self.scene.unit, self.machines["squad"].map)
-        moved = any(isinstance(one, e.Moved) and one.machine == "squad" for one in self.events)
-        if moved or any(isinstance(one, e.ConfigurationAccepted) for one in self.events):
+        mine = taken(self.state, self.scene.unit, self.configuration.maps)
+        if any(isinstance(one, e.Moved | e.ConfigurationAccepted) for one in self.events):
             return mine
-        kept = self.world.ledger.allocations(mine)
-        return None if any(self.unit in units for units in kept.values()) else mine  # a ledger of an older program
+        # They are kept all at once, so one of them tells: a ledger of an older program has none.
+        kept = self.world.ledger.allocations(list(mine)[:1])
+        return None if any(self.unit in units for units in kept.values()) else mine
 
     def keep(self, text: str) -> str:
         """Return the hash under which the text will be in the ledger."""

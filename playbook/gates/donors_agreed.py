@@ -31,7 +31,8 @@ def judge(case: Case) -> Verdict:
     the member leaves behind. It is the word of the head of the member's department: of nobody else. A note that is
     missing, is somebody else's or names no backfill fails; one that has ended, begins later or covers less time than
     planned says nothing about today and is undecided. `most` is the percent of working time that all squads together
-    may have of a person, in this unit and in others, those that have ended left out; it may be met, not exceeded.
+    may have of a person, in this unit and in others; squads that have ended do not count, planned ones do. It may be
+    met, not exceeded.
     """
     most = case.options["most"]
     needed = say(
@@ -97,7 +98,7 @@ def _dated(case: Case, index: int, one: Member, release: Release, head: str) -> 
 
 def _overbooked(case: Case, squad: Squad) -> Iterator[Gap]:
     """Yield the members whose time is promised more than once, here and in other units."""
-    here = case.once("seats", lambda: seats(case.state, case.unit, case.maps["squad"]))
+    here = case.once("seats", lambda: seats(case.state, case.unit, case.maps))
     there = case.elsewhere([member.person for member in squad.members])
     for index, member in enumerate(squad.members):
         own = here.get(member.person) or ((squad.id, member.allocation),)
