@@ -282,11 +282,12 @@ def test_the_demo_pilot_is_one_short_and_one_commented_line_cures_it():
 
 
 def test_the_template_explains_every_key():
-    text = (EXAMPLES / "init/units/first.yaml").read_text("utf-8")
+    files = ("init/units/first.yaml", "top-down/units/home-claims.yaml")  # the retooling has an example of its own
+    text = "".join((EXAMPLES / file).read_text("utf-8") for file in files)
     used = set(re.findall(r"(?:^|[\s{#-])([a-z_]+):(?=\s)", text, re.MULTILINE))
     keys = {key for record in records(Unit) for key in record.__dataclass_fields__}
 
-    assert keys <= used
+    assert keys - used == set()
 
 
 def records(record):
