@@ -41,6 +41,7 @@ COMMANDS = {
     "drill": ("playbook.cli.drill:drill", "Play decision cases against a squad's rights and data."),
     "why": ("playbook.cli.moves:why", "Say what stands in the way, where, and who can clear it."),
     "plan": ("playbook.cli.moves:plan", "Show what advance would do."),
+    "waves": ("playbook.cli.waves:waves", "Show the plan of a unit's waves, and what binds."),
     "advance": ("playbook.cli.moves:advance", "Take a unit, wave or squad to its next stage."),
     "approve": ("playbook.cli.approvals:approve", "Approve the next move, bound to what is there now."),
     "hold": ("playbook.cli.approvals:hold", "Put a unit, wave or squad on hold."),
