@@ -34,9 +34,9 @@ def waiting(ledger: Ledger, today: str, *, units: Iterable[str] = (), person: st
 
 def _is_open(ask: Ask, today: str) -> bool:
     if ask["kind"] == "advance":
-        return ask["until"] <= today
+        return str(ask["until"]) <= today
     if ask["kind"] == "waiver":
-        return ask["until"] >= today
+        return str(ask["until"]) >= today
     return not (ask["kind"] in ("condition", "approval") and ask["until"] and ask["until"] <= today)
 
 

@@ -4,7 +4,7 @@ A line that an older version of the program projected lacks what was added since
 `playbook rebuild` makes it anew.
 """
 
-import datetime
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -57,14 +57,13 @@ def dated(row: Row, today: str) -> Row:
     `provisos` become numbers.
     """
     blocked = [one for one in row["blocked"] if not one.get("until") or one["until"] > today]
+    ages = [days for one in blocked if (days := age(one.get("since", ""), today)) is not None]
     waivers = [until for until in row["waivers"] if until >= today]
     return {
         **row,
         "blocked": blocked,
         "days": age(row["since"], today),
-        "blocked_days": max(
-            (days for one in blocked if (days := age(one.get("since", ""), today)) is not None), default=None
-        ),
+        "blocked_days": max(ages, default=None),
         "waivers": len(waivers),
         "waived_until": min(waivers, default=""),
         "provisos": len(row["provisos"]),
@@ -76,7 +75,7 @@ def age(since: str, today: str) -> int | None:
     """Return the calendar days from a time stamp or day to a day, at least 0; None where there is none."""
     if not since:
         return None
-    return max(0, (datetime.date.fromisoformat(today) - datetime.date.fromisoformat(since[:10])).days)
+    return max(0, (dt.date.fromisoformat(today) - dt.date.fromisoformat(since[:10])).days)
 
 
 ORDERS: dict[str, Callable[[Row], Any]] = {

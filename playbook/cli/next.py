@@ -132,19 +132,16 @@ def _what(ask: Ask) -> str:
 def _words(ask: Ask, day: str) -> str:
     """Return in words what somebody wrote down and what is to become of it."""
     facts = {"text": ask["what"], "day": day}
-    if ask["kind"] == "proviso" and ask["overdue"]:
-        return t("overdue since {day}: {text}", **facts)
-    if ask["kind"] == "proviso":
-        return t("to meet by {day}: {text}", **facts)
-    if ask["kind"] == "cycle" and ask["overdue"]:
-        return t("a cycle whose time box ended on {day}: {text}", **facts)
-    if ask["kind"] == "cycle":
-        return t("a cycle to close by {day}: {text}", **facts)
-    if ask["kind"] == "lesson":
-        return t("a lesson to adopt, keep or reject: {text}", **facts)
-    if ask["kind"] == "favour":
-        return t("a favour to settle: {text}", **facts)
-    return t("a failure without its lesson: {text}", **facts)
+    if ask["overdue"]:
+        late = t("overdue since {day}: {text}", **facts)
+        return late if ask["kind"] == "proviso" else t("a cycle whose time box ended on {day}: {text}", **facts)
+    return {
+        "proviso": t("to meet by {day}: {text}", **facts),
+        "cycle": t("a cycle to close by {day}: {text}", **facts),
+        "lesson": t("a lesson to adopt, keep or reject: {text}", **facts),
+        "favour": t("a favour to settle: {text}", **facts),
+        "failure": t("a failure without its lesson: {text}", **facts),
+    }[ask["kind"]]
 
 
 def _phrase(ask: Ask) -> Any:

@@ -21,8 +21,24 @@ NAMED = 2
 """So many units are named at the end of the portfolio for each thing that waits there."""
 LEAST = 24
 """Columns that what blocks may always take."""
+ANY = "*"
+"""What `--blocked` stands for where it names no condition."""
 HIDDEN = ("asks", "place")
 """Keys of a line that `playbook next` shows, or that only sort."""
+
+
+class Choice:
+    """Which units are shown, and in which order."""
+
+    def __init__(self, stage: str, blocked: str, order: str, reverse: bool, limit: int | None) -> None:  # noqa: FBT001  (the options)
+        """Keep what the options say."""
+        self.stage, self.blocked = stage, blocked
+        self.order, self.reverse, self.limit = order, reverse, limit
+
+    @property
+    def filtered(self) -> bool:
+        """Whether units are left out for what they are."""
+        return bool(self.stage or self.blocked)
 
 
 @command(
@@ -34,7 +50,7 @@ HIDDEN = ("asks", "place")
 @click.option(
     "--blocked",
     is_flag=False,
-    flag_value="*",
+    flag_value=ANY,
     default="",
     metavar="[CONDITION]",
     help="Only units that something stands in the way of, or this condition (`hold`: on hold).",
@@ -46,31 +62,44 @@ HIDDEN = ("asks", "place")
 @click.option("--watch", is_flag=True, help="Draw it again whenever it changes, until Ctrl-C.")
 @click.option("--every", default=2.0, type=click.FloatRange(0.1, 3600), metavar="SECONDS", help="How often to look.")
 @pass_settings
-def status(settings: Settings, unit: str | None, form: str | None, *, watch: bool, every: float, **how: Any) -> int:
+def status(  # noqa: PLR0913  (its options)
+    settings: Settings,
+    unit: str | None,
+    form: str | None,
+    stage: str,
+    blocked: str,
+    *,
+    order: str,
+    reverse: bool,
+    limit: int | None,
+    watch: bool,
+    every: float,
+) -> int:
     """Show where units stand and what blocks them; with UNIT, its pilot, waves and squads as a tree.
 
     What blocks is as of the last command that changed the unit; `playbook why` judges afresh.
     """
-    if unit and (form or any(how[name] for name in ("stage", "blocked", "limit", "reverse")) or how["order"] != "unit"):
+    if unit and (form or stage or blocked or limit or reverse or order != "unit"):
         raise _misplaced(unit)
+    how = Choice(stage, blocked, order, reverse, limit)
     if watch:
         from playbook.cli.watch import refuse, watching
 
         refuse(settings, form)
         return watching(_picture(settings, unit, how), every, plain=settings.plain)
     if unit is None:
-        rows = _rows(settings, **how)
+        rows = _rows(settings, how)
         if form:
             click.echo(app.exporter(form).write(rows), nl=False)
             return 0
         settings.data([{key: value for key, value in row.items() if key not in HIDDEN} for row in rows])
-        settings.say("\n".join(_portfolio(rows, filtered=bool(how["stage"] or how["blocked"]))))
+        settings.say("\n".join(_portfolio(rows, filtered=how.filtered)))
         return 0
     _unit(settings, unit)
     return 0
 
 
-def _picture(settings: Settings, unit: str | None, how: dict[str, Any]) -> Callable[[], list[str]]:
+def _picture(settings: Settings, unit: str | None, how: Choice) -> Callable[[], list[str]]:
     """Return what draws the portfolio, or a unit, as it is at that moment."""
 
     def draw() -> list[str]:
@@ -78,7 +107,7 @@ def _picture(settings: Settings, unit: str | None, how: dict[str, Any]) -> Calla
             from playbook.cli import tree
 
             return tree.lines(*_read(settings, unit))
-        return _portfolio(_rows(settings, **how), filtered=bool(how["stage"] or how["blocked"]))
+        return _portfolio(_rows(settings, how), filtered=how.filtered)
 
     def picture() -> list[str]:
         try:
@@ -114,20 +143,20 @@ def today() -> str:
     return wiring.now().date().isoformat()
 
 
-def _rows(settings: Settings, *, stage: str, blocked: str, order: str, reverse: bool, limit: int | None) -> list[Row]:
-    """Return the lines that were asked for, in that order; UsageError for a stage or condition that there is none of."""
+def _rows(settings: Settings, how: Choice) -> list[Row]:
+    """Return the lines that were asked for, in that order; UsageError for a stage or condition there is none of."""
     day = today()
     rows = [app.dated(row, day) for row in portfolio(settings.ledger().lines(), settings.units())]
-    if stage:
-        rows = app.in_stage(rows, _known_stage(settings, stage, rows))
-    if blocked:
-        rows = app.blocked_by(rows, "" if blocked == "*" else _known_condition(blocked, rows))
-    return app.arranged(rows, order, reverse=reverse)[:limit]
+    if how.stage:
+        rows = app.in_stage(rows, _known_stage(settings, how.stage, rows))
+    if how.blocked:
+        rows = app.blocked_by(rows, "" if how.blocked == ANY else _known_condition(how.blocked, rows))
+    return app.arranged(rows, how.order, reverse=how.reverse)[: how.limit]
 
 
 def _known_stage(settings: Settings, stage: str, rows: list[Row]) -> str:
     """Return the id of a stage that some unit is in, or that a stage map has; people may say it in their language."""
-    there = {row["stage"] for row in rows if row["stage"]}
+    there: list[str] = sorted({row["stage"] for row in rows if row["stage"]})
     for one in there:
         if stage.casefold() in (one, term(one).casefold()):
             return one

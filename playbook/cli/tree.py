@@ -202,9 +202,7 @@ def _foot(tree: Node, people: dict[str, str]) -> list[str]:
 def _budget(tree: Node) -> str:
     """Return the failure budget as a bar; red where it is exceeded, or a large failure stops everything."""
     known = "budget" in tree and tree["budget"]["limit"] == tree["failure_budget"]
-    used, limit = (
-        (tree["budget"]["used"], tree["budget"]["limit"]) if known else (tree["failed"], tree["failure_budget"])
-    )
+    used, limit = tree["budget"]["used"] if known else tree["failed"], tree["failure_budget"]
     over = used > limit or (known and tree["budget"]["tripped"])
     blocks = min(limit, BAR)
     full = min(blocks, -(-used * blocks // limit)) if limit else 0
@@ -224,7 +222,7 @@ def _waiver(one: Node) -> str:
 
 
 def _proviso(one: Node, people: dict[str, str]) -> str:
-    name = show.clean(people.get(one["owner"], one["owner"]).partition(" <")[0])
+    name = show.clean(people.get(one["owner"], str(one["owner"])).partition(" <")[0])
     facts = {"id": one["id"], "text": show.clean(one["text"]), "name": name, "day": show.day(one["due"])}
     if one["due"] < today():
         return click.style(t("overdue since {day}: {id}, {text} ({name})", **facts), fg="red")
@@ -240,4 +238,4 @@ def _waits(tree: Node, people: dict[str, str]) -> list[str]:
     names = [f"{show.clean(people.get(who, who).partition(' <')[0])} ({n})" for who, n in ranked[:PEOPLE]]
     names += [show.glyph("…", "...")] * (len(ranked) > PEOPLE)
     command = show.faint(f"playbook next {tree['unit']} --all")
-    return [t("waits for: {names}", names=names) + "   " + command]
+    return [t("waits for: {names}", names=t(", ").join(names)) + "   " + command]

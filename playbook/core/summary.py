@@ -5,6 +5,7 @@ What depends on today (ages, what is overdue, what time has cleared) is worked o
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -63,11 +64,12 @@ def tree(scene: Scene, head: dict[str, Any] | None = None) -> dict[str, Any]:
     coming = _once(scene)
     scene, unit = _alone(scene), scene.unit.unit
     head = _line(scene, coming) if head is None else head
+    ahead = {step.subject: step for step in (*_planned(scene), *coming)}
     day = scene.now.date().isoformat()
     waves = [
         {
             **_node(scene, f"{unit}/{wave}"),
-            **_wave(scene, f"{unit}/{wave}", coming),
+            **_wave(scene, f"{unit}/{wave}", ahead),
             "squads": [_node(scene, f"{unit}/{squad}") for squad in squads],
         }
         for wave, squads in scene.waves.items()
@@ -162,15 +164,25 @@ def _waves(scene: Scene) -> list[int]:
     return [sum(stage.tally == "good" for stage in stages), len(scene.waves)]
 
 
-def _wave(scene: Scene, subject: str, coming: list[Step]) -> dict[str, Any]:
+def _planned(scene: Scene) -> list[Step]:
+    """Return the first wave of each lane that nothing has happened to yet, judged before its turn has come."""
+    found: dict[str, str] = {}
+    for wave in scene.waves:
+        subject = f"{scene.unit.unit}/{wave}"
+        if not scene.state.standing(subject).stage:
+            found.setdefault(_lane(scene, subject), subject)
+    return [step for subject in found.values() if (step := _step(scene, subject))]
+
+
+def _wave(scene: Scene, subject: str, ahead: Mapping[str, Step]) -> dict[str, Any]:
     """Return what a wave has beyond other nodes: its lane, how its size came about, and what it waits for.
 
-    What it waits for is judged for the waves that come next; the others wait for them.
+    What it waits for is judged for the first planned wave of each lane; that it comes after others goes without saying.
     """
-    own, step = scene.state.standing(subject), next((one for one in coming if one.subject == subject), None)
+    own, step = scene.state.standing(subject), ahead.get(subject)
     facts = {"lane": _lane(scene, subject), "configured": own.configured, "binding": own.binding}
     soak = next((one for one in step.blocking if one.condition == "soak" and one.until), None) if step else None
-    needs = [one for one in step.blocking if one.command or not one.until] if step and not own.stage else []
+    needs = [one for one in step.blocking if one.condition != "reached"] if step and not own.stage else []
     return {
         **facts,
         "soak": {"days": _soak_days(scene, subject), "until": soak.until} if soak else None,
@@ -197,11 +209,21 @@ def _node(scene: Scene, subject: str) -> dict[str, Any]:
         "stage": scene.stage(subject),
         "since": own.since,
         "hold": own.hold.reason if own.hold else "",
-        "suspect": sum(len(some) for one, some in scene.state.suspects.items() if one.rpartition("/")[0] == subject),
+        "suspect": _suspects(scene).get(subject, 0),
         "measures": [
             _measure(scene, subject, measure.id) for measure in scene.unit.measures if _values(own, measure.id)
         ],
     }
+
+
+def _suspects(scene: Scene) -> Mapping[str, int]:
+    """Return by subject how many signatures under its documents are suspect, counted once for all."""
+    if "suspects" not in scene.memo:
+        scene.memo["suspects"] = found = Counter[str]()
+        for document, some in scene.state.suspects.items():
+            found[document.rpartition("/")[0]] += len(some)
+    counted: Mapping[str, int] = scene.memo["suspects"]
+    return counted
 
 
 def _values(own: Standing, measure: str) -> bool:

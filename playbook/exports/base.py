@@ -11,5 +11,5 @@ class Exporter(Protocol):
     """How files of this format end."""
 
     def write(self, lines: Iterable[Mapping[str, Any]]) -> str:
-        """Return the whole file for the portfolio's lines (`core.summary.line`), one row a unit."""
+        """Return the whole file for the portfolio's lines, as they read on a day (`app.status.dated`)."""
         ...

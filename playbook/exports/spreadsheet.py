@@ -11,11 +11,19 @@ from typing import Any
 
 ENDING = "csv"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-HEAD = ("unit", "name", "stage", "since", "waves_done", "waves", "squads", "next", "blocked_by", "on_hold", "as_of")
+HEAD = (
+    *("unit", "name", "stage", "since", "waves_done", "waves", "squads", "next", "blocked_by", "on_hold", "as_of"),
+    *("days_in_stage", "squads_by_stage", "days_blocked", "budget_used", "budget", "budget_tripped"),
+    *("waivers", "waived_until", "provisos", "provisos_overdue", "suspect"),
+)
+"""New columns come at the end: what reads a column by its place goes on reading the same one."""
 
 
 def write(lines: Iterable[Mapping[str, Any]]) -> str:
-    """Return the portfolio as CSV (RFC 4180) with a head; `squads` is the number of squads that have been opened."""
+    """Return the portfolio as CSV (RFC 4180) with a head; `squads` is the number of squads that have been opened.
+
+    Ages are days; a cell is empty where there is nothing to count.
+    """
     out = io.StringIO()
     table = csv.writer(out)
     table.writerow(HEAD)
@@ -33,4 +41,17 @@ def _cells(line: Mapping[str, Any]) -> tuple[Any, ...]:
     blocked = ", ".join(dict.fromkeys(one["condition"] for one in line["blocked"]))
     squads = sum(line["squads"].values())
     head = (line["unit"], line["name"], line["stage"], line["since"][:10], done, planned, squads)
-    return (*head, line["next"], blocked, line["hold"], line["at"])
+    stages = ", ".join(f"{count} {stage}" for stage, count in line["squads"].items())
+    budget = (line["budget"]["used"], line["budget"]["limit"], "yes" if line["budget"]["tripped"] else "")
+    waits = (line["waivers"], line["waived_until"], line["provisos"], line["overdue"], line["suspect"])
+    ages = (line["days"], stages, line["blocked_days"])
+    return (
+        *head,
+        ", ".join(line["steps"] or [line["next"]]),
+        blocked,
+        line["hold"],
+        line["at"],
+        *ages,
+        *budget,
+        *waits,
+    )

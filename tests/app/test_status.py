@@ -6,7 +6,7 @@ def test_units_with_history_and_units_with_a_file_alone():
 
     found = portfolio(lines, ["apac", "emea"])
 
-    assert found == [unread("apac"), lines[0], lines[1]]
+    assert found == [unread("apac"), {**unread("emea"), **lines[0]}, {**unread("zeta"), **lines[1]}]
 
 
 def test_the_line_of_a_unit_that_nobody_read_has_all_that_a_line_has(pilot):

@@ -15,7 +15,7 @@ def test_before_anything_happened(workspace, pb):
 def test_the_portfolio_has_a_line_a_unit(synced, pb):
     lines = pb("status").out.splitlines()
 
-    assert lines[0].split() == ["UNIT", "STAGE", "WAVES", "SQUADS", "NEXT", "BLOCKED", "BY"]
+    assert lines[0].split() == ["UNIT", "STAGE", "DAYS", "WAVES", "SQUADS", "NEXT", "BLOCKED", "BY"]
     assert lines[1].split()[:2] == ["first", "selection"]
     assert "approval" in lines[1]
     assert lines[2].startswith("1 unit")
@@ -27,7 +27,7 @@ def test_a_unit_is_a_tree(operating, pb):
     assert "├─ ⟳ pilot" in out
     assert "└─ ◌ wave-1" in out
     assert "second" in out
-    assert "failure budget 0 of 1" in out
+    assert "failure budget ░ 0 of 1" in out
 
 
 def test_a_unit_that_nothing_happened_to(workspace, pb):
