@@ -121,7 +121,7 @@ def _waiting(found: app.Waves) -> list[str]:
 def _foot(found: app.Waves) -> list[str]:
     """Return what the days ahead rest on."""
     if all(row["state"] == "done" for row in found.rows):
-        return []
+        return []  # also where no wave is planned
     days, measured = found.outlook.days, found.outlook.measured
     told = t(
         "days ahead are estimates: {n} day a wave, the least that the stage map asks for",
@@ -135,7 +135,8 @@ def _foot(found: app.Waves) -> list[str]:
             n=days,
             measured=measured,
         )
-    return [show.faint(told)]
+    today = [] if found.rows[0]["state"] != "planned" else [t("no wave is open yet: days are counted from today")]
+    return [show.faint(one) for one in (told, *today)]
 
 
 def _mermaid(found: app.Waves) -> str:
@@ -147,4 +148,4 @@ def _mermaid(found: app.Waves) -> str:
         label = f"{row['wave']}, {_size(found, {**row, 'lane': ''})}"
         bar = Bar(label, row["wave"], row["first"], row["last"], row["state"])
         sections.setdefault(row["lane"], []).append(bar)
-    return gantt(t("{unit}: waves", unit=found.name), sections.items())
+    return gantt(t("Waves of {unit}", unit=found.name), sections.items())

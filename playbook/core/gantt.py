@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-_UNSAFE = str.maketrans(
-    {":": "\N{RATIO}", ";": ",", "#": "\N{FULLWIDTH NUMBER SIGN}", "%": "\N{FULLWIDTH PERCENT SIGN}"}
-)
-"""What ends a label, a statement or a line in Mermaid (https://mermaid.js.org/syntax/gantt.html), and what it becomes."""
+_UNSAFE = str.maketrans(":;#%<>&", "\N{RATIO},＃％‹›＆")
+"""What ends a label or a line in Mermaid, or is HTML there, and what it becomes (mermaid.js.org/syntax/gantt.html)."""
 TAGS: Mapping[str, str] = {"done": "done, ", "active": "active, "}
 
 
