@@ -19,6 +19,7 @@ __all__ = [
     "measures",
     "passages",
     "result",
+    "verdict",
     "wave",
 ]
 
@@ -149,12 +150,13 @@ def _passage(source: Source, one: Passage) -> Plain:
         "target": text(one.target),
         "reason": one.reason,
         "carried_by": source.label(one.carried_by) if one.carried_by else "",
-        "verdicts": [_verdict(source, verdict) for verdict in one.verdicts],
+        "verdicts": [verdict(source, kept) for kept in one.verdicts],
         "approvals": [_approval(source, approval) for approval in one.approvals],
     }
 
 
-def _verdict(source: Source, kept: dict[str, Any]) -> Plain:
+def verdict(source: Source, kept: dict[str, Any]) -> Plain:
+    """Return a verdict that the history keeps, in words."""
     return {
         "condition": source.words.text(kept["condition"].replace("_", " ")),
         "status": source.words.phrase(STATUS[kept["status"]]),

@@ -5,7 +5,7 @@ from typing import Any
 
 from playbook.core.history import Rollout
 from playbook.core.stagemap import StageMap
-from playbook.documents import favours, lessons, pieces, records, roster, skills
+from playbook.documents import decisions, favours, lessons, pieces, records, roster, skills
 from playbook.documents.contents import contents
 from playbook.documents.pieces import Plain, Source
 from playbook.documents.signatures import signatures
@@ -51,6 +51,9 @@ def _common(source: Source, subject: str) -> Plain:
         "goal": pieces.goal(source),
         "mission": pieces.mission(source),
         "passages": records.passages(source, subject),
+        "decisions": decisions.decisions(source, subject),
+        "ahead": decisions.ahead(source, subject),
+        "provisos": decisions.provisos(source, subject),
         "approvals": records.approvals(source, subject),
         "signed": signatures(source, subject),
         "hold": records.hold(source, *held) if held else None,

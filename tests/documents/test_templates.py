@@ -151,7 +151,7 @@ def test_a_move_of_the_engine_is_nobodys_decision(move, said):
     last = rendered("emea/pilot", "gate-review", state).text.partition("## 5. ")[2].partition("## How to")[0]
 
     assert said in last
-    assert ("**Decision:** taken by" in last) == ("taken by" in said)
+    assert ("**Decision:** go, taken by" in last) == ("taken by" in said)
 
 
 def test_a_report_carries_a_picture_of_each_measure_that_was_read():
