@@ -91,12 +91,15 @@ class Session:
         ids = {person: self.person(person) for person in people_of(read.unit)}
         self.adopt(accept.with_ids(read, ids), found.digest)
 
-    def adopt(self, known: accept.Accepted, digest: str) -> None:
-        """Take a configuration, people by their ids, as what decisions rest on; `digest` is of its files."""
+    def adopt(self, known: accept.Accepted, digest: str, *first: e.Event) -> None:
+        """Take a configuration, people by their ids, as what decisions rest on; `digest` is of its files.
+
+        What has to have happened before it is `first`.
+        """
         self._use(known)
         text, version = self.keep(accept.to_text(known)), known.maps["rollout"].version
         about = evidence_is_about(known.unit, known.goal, version)
-        self._fold([e.ConfigurationAccepted(self.unit, digest, text, version, about, known.offered)])
+        self._fold([*first, e.ConfigurationAccepted(self.unit, digest, text, version, about, known.offered)])
         self.settle()
 
     @property

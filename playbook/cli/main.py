@@ -61,6 +61,7 @@ COMMANDS = {
     "failure": ("playbook.cli.failures:failure", "Record failures, and show what they cost of the budget."),
     "sync": ("playbook.cli.documents:sync", "Bring the documents up to date; read back what people wrote."),
     "resolve": ("playbook.cli.resolve:resolve", "Settle conflicts between your edits and the engine's."),
+    "migrate": ("playbook.cli.migrate:migrate", "Take units to another version of their playbook."),
     "history": ("playbook.cli.history:history", "Show who did what, when, on which evidence."),
     "verify": ("playbook.cli.history:verify", "Prove that the history was not changed."),
     "words": ("playbook.cli.words:words", "Help those who translate the program."),
