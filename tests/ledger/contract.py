@@ -9,6 +9,7 @@ from playbook.errors import LedgerError, Outrun
 from playbook.ledger.base import Append
 from playbook.ledger.chain import verify_chain
 from playbook.ledger.codec import encode
+from playbook.ledger.memory import MemoryLedger
 
 ANA = "Ana Diaz <ana@example.org>"
 
@@ -29,6 +30,7 @@ def picture(ledger):
         ledger.lines(),
         ledger.people(),
         [ledger.text(name) for name in ("t1", "t2", "t3")],
+        ledger.allocations(["p-1", "p-2", "p-3"]),
     )
 
 
@@ -39,7 +41,10 @@ FULL = batch(
     people={"p-1": ANA},
     line={"unit": "emea", "stage": "pilot"},
     tree={"unit": "emea", "squads": ["pilot"]},
+    allocations={"p-1": 60, "p-2": 100},
 )
+
+WITHOUT = replace(FULL, allocations=None)
 
 
 class LedgerContract:
@@ -56,6 +61,7 @@ class LedgerContract:
         assert ledger.find_person(ANA) is None
         assert ledger.lines() == []
         assert ledger.tree("emea") is None
+        assert ledger.allocations(["p-1"]) == {}
 
     def test_a_name_that_is_not_utf8_is_nobodys(self, ledger):
         ledger.append(FULL)
@@ -66,6 +72,7 @@ class LedgerContract:
         assert ledger.text("\udcff") is None
         assert ledger.find_person("\udcff") is None
         assert ledger.people(["\udcff"]) == {}
+        assert ledger.allocations(["\udcff"]) == {}
 
     # ------------------------------------------------------------------------------------------- append and read
 
@@ -363,6 +370,63 @@ class LedgerContract:
         assert ledger.lines() == [{"c": 3}, {"a": 1}]
         assert (ledger.tree("emea"), ledger.tree("apac")) == ({"b": 2}, {"d": 4})
         assert tuple(ledger.read("emea")) == rows
+
+    def test_whose_time_each_unit_has_is_kept_by_person(self, ledger):
+        ledger.append(FULL)
+        ledger.append(batch("apac", allocations={"p-1": 40, "p-3": 80}))
+
+        assert ledger.allocations(["p-3", "p-1", "p-4"]) == {"p-1": {"apac": 40, "emea": 60}, "p-3": {"apac": 80}}
+        assert ledger.allocations([]) == {}
+
+    def test_an_append_without_allocations_leaves_the_old_ones(self, ledger):
+        ledger.append(FULL)
+
+        ledger.append(batch())
+
+        assert ledger.allocations(["p-1", "p-2"]) == {"p-1": {"emea": 60}, "p-2": {"emea": 100}}
+
+    def test_new_allocations_of_a_unit_replace_all_of_its_old_ones(self, ledger):
+        ledger.append(FULL)
+        ledger.append(batch("apac", allocations={"p-2": 10}))
+
+        ledger.append(batch(allocations={"p-1": 80, "p-3": 0}))
+
+        assert ledger.allocations(["p-1", "p-2", "p-3"]) == {"p-1": {"emea": 80}, "p-2": {"apac": 10}}
+
+    def test_a_unit_can_let_everybody_go(self, ledger):
+        ledger.append(FULL)
+
+        ledger.append(batch(allocations={}))
+
+        assert ledger.allocations(["p-1", "p-2"]) == {}
+
+    def test_allocations_are_no_part_of_the_chain(self, ledger):
+        with_time = ledger.append(FULL).rows
+
+        assert [row.hash for row in with_time] == [row.hash for row in MemoryLedger().append(WITHOUT).rows]
+
+    def test_the_slower_of_two_writers_allocates_nothing(self, ledger):
+        ledger.append(FULL)
+
+        with pytest.raises(Outrun):
+            ledger.append(batch(expected={"rollout": 0}, allocations={"p-3": 100}))
+
+        assert ledger.allocations(["p-1", "p-2", "p-3"]) == {"p-1": {"emea": 60}, "p-2": {"emea": 100}}
+
+    def test_allocations_can_be_made_anew_without_touching_events(self, ledger):
+        rows = ledger.append(FULL).rows
+
+        ledger.project("emea", {"a": 1}, {"b": 2}, {"p-3": 50})
+        ledger.project("emea", {"a": 1}, {"b": 2})
+
+        assert ledger.allocations(["p-1", "p-2", "p-3"]) == {"p-3": {"emea": 50}}
+        assert tuple(ledger.read("emea")) == rows
+
+    def test_somebody_whose_id_is_not_utf8_is_given_to_nobody(self, ledger):
+        with pytest.raises(LedgerError):
+            ledger.append(batch(allocations={"\udcff": 100}))
+
+        assert ledger.units() == []
 
     def test_what_is_handed_out_is_nobody_elses(self, ledger):
         ledger.append(FULL)
