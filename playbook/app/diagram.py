@@ -17,7 +17,9 @@ def draw(folder: Folder, machine: str) -> str:
     """
     found = folder.stage_map(machine)
     if found is None:
-        raise UsageError(_no_map(machine), hint=say("there are: {names}", names=["rollout", "wave", "squad"]))
+        paths = [f"rollout-{path}" for path in folder.paths() if path != "incremental"]
+        names = ["rollout", *paths, "wave", "squad"]
+        raise UsageError(_no_map(machine), hint=say("there are: {names}", names=names))
     name, raw = found
     options = {condition: module.OPTIONS for condition, module in CONDITIONS.items()}
     return mermaid(read_map(raw, name, conditions=options, templates=folder.templates()))
