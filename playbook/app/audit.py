@@ -21,7 +21,7 @@ from playbook.ledger.base import REHEARSAL
 from playbook.ledger.chain import verify_chain
 from playbook.ledger.codec import decode, text_hash
 
-PEOPLE = ("who", "granted_by")
+PEOPLE = ("who", "granted_by", "owner")
 """Facts that name a person by an id."""
 
 

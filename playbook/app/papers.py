@@ -24,6 +24,7 @@ from playbook.core.persons import veil
 from playbook.core.phrase import Phrase, say
 from playbook.documents.checklist import generated_part, mended, with_own, with_ticks, without_ticks
 from playbook.documents.conflict import conflicted
+from playbook.documents.decisions import reviewed
 from playbook.documents.header import MARK, compose, split
 from playbook.documents.merge import Merged, settle
 from playbook.documents.retold import retold as tell
@@ -95,7 +96,7 @@ class Desk:
             if only is not None and subject not in only:
                 continue
             stage_map = scene.machines[scene.machine(subject)].map
-            owed = stage_map.owed(scene.been(subject))
+            owed = reviewed(stage_map, scene.been(subject), self.session.state.standing(subject))
             if not owed:
                 continue
             ticks = self.session.state.standing(subject).ticks

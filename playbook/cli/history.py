@@ -18,7 +18,7 @@ HIDDEN = (
     "machine",
     "playbook",
     "digest",
-    "text",
+    "needed",
     "fingerprint",
     "documents",
     "language",
@@ -54,7 +54,10 @@ SPOKEN = {"move": move, "role": term, "decision": term, "settlement": term}
 """Facts that hold an id which people have a word for."""
 
 
-def _worth_telling(name: str, value: Any) -> bool:
+def _worth_telling(event: str, name: str, value: Any) -> bool:
+    """Return whether a fact says something to people; the text of a document or a file is only its hash there."""
+    if name == "text" and (event == "ConfigurationAccepted" or event.startswith("Document")):
+        return False
     return name not in HIDDEN and value != "" and (name, value) != ("meaning", 1)
 
 
@@ -72,7 +75,9 @@ def _line(entry: audit.Entry) -> str:
         way = f"{term(facts['source'])} {arrow} {term(facts['target'])}"
         what = t("{what}: {why}", what=way, why=facts["reason"]) if facts.get("reason") else way
     else:
-        what = t(", ").join(_fact(name, value) for name, value in facts.items() if _worth_telling(name, value))
+        what = t(", ").join(
+            _fact(name, value) for name, value in facts.items() if _worth_telling(entry.event, name, value)
+        )
     at = f"{entry.at[:10]} {entry.at[11:16]}"
     who = show.pad(show.clean(entry.by.partition(" <")[0]), 18)
     number = show.faint(f"{entry.version:>4}")

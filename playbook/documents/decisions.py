@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from playbook.core.history import Dissent, Passage, Pause, Proviso, Waiver
+from playbook.core.history import Dissent, Passage, Pause, Proviso, Standing, Waiver
 from playbook.core.stagemap import Move, StageMap
 from playbook.documents import records
 from playbook.documents.pieces import Plain, Source
 
+REVIEW = "gate-review"
 Said = Proviso | Dissent
 NO_HOLD: Plain = {"stage": "", "lifted": "", "lifted_by": "", "why_lifted": ""}
 NO_MOVE: Plain = {"source": "", "target": "", "carried_by": "", "engine": False, "approvals": []}
@@ -44,6 +45,16 @@ def provisos(source: Source, subject: str) -> list[Plain]:
     return [_proviso(source, one) for one in sorted(found, key=lambda one: (one.due, one.set))]
 
 
+def reviewed(stage_map: StageMap, been: tuple[str, ...], own: Standing) -> tuple[str, ...]:
+    """Return the templates that a subject owes: those of its stages, and a gate review once it was put on hold.
+
+    A hold is a decision of a gate like any other. Where no stage of the map owes a gate review, nobody wants one.
+    """
+    owed = stage_map.owed(been)
+    wanted = own.pauses and any(REVIEW in stage.documents for stage in stage_map.stages)
+    return (*owed, REVIEW) if wanted and REVIEW not in owed else owed
+
+
 def _map(source: Source, subject: str) -> StageMap:
     name = subject.partition("/")[2]
     return source.maps["rollout" if not name else "wave" if name in source.waves else "squad"]
@@ -75,13 +86,10 @@ def _pause(source: Source, subject: str, one: Pause) -> Plain:
 
 
 def _with(source: Source, verdicts: Sequence[dict[str, Any]], said: list[Said]) -> Plain:
+    known, waived = source.state.waivers, (one.get("waiver", "") for one in verdicts)
     return {
         "verdicts": [records.verdict(source, _bare(one)) for one in verdicts],
-        "waived": [
-            _waiver(source, source.state.waivers[one["waiver"]])
-            for one in verdicts
-            if one.get("waiver") in source.state.waivers
-        ],
+        "waived": [_waiver(source, known[one]) for one in dict.fromkeys(waived) if one in known],
         **_said(source, said),
     }
 
