@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 _UNSAFE = str.maketrans({":": "\N{RATIO}", ";": ",", **{sign: chr(ord(sign) + 0xFEE0) for sign in "#%<>&"}})
-"""What ends a label or a line in Mermaid, or is HTML there; it becomes a wide sign (mermaid.js.org/syntax/gantt.html)."""
+"""What ends a label or a line in Mermaid or is HTML there, made a wide sign (mermaid.js.org/syntax/gantt.html)."""
 TAGS: Mapping[str, str] = {"done": "done, ", "active": "active, "}
 
 
