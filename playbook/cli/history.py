@@ -18,6 +18,7 @@ HIDDEN = (
     "machine",
     "playbook",
     "digest",
+    "about",
     "needed",
     "fingerprint",
     "documents",
