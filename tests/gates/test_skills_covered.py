@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
+from playbook.core import events as e
 from playbook.core.model import SkillPlan
-from tests.builders import case, changed_pilot, day, judged, members, state, unit
+from tests.builders import case, changed_pilot, day, judged, maps, members, squad, stamped, state, unit
 
 # Nobody here holds `care`.
 CARELESS = tuple(replace(member, skills=("analysis",)) for member in members("sales", "finance", "service"))
@@ -74,3 +75,65 @@ def test_a_mission_without_skills_decides_nothing():
     verdict = judged("skills_covered", case(unit=unit(mission=replace(unit().mission, skills=()))))
 
     assert verdict.status == "undecided"
+
+
+def missing(skill, days, subject="emea/pilot"):
+    """Return the events of a cycle that found a skill missing so many days ago."""
+    closed = e.CycleClosed(subject, "c1", "it broke", "nobody could", "borrowed", verified=False, skill=skill)
+    return [stamped(e.CycleOpened(subject, "c1", "a guess", 14), days + 1), stamped(closed, days)]
+
+
+def staffed(subject, days):
+    """Return the move of a squad whose skills were judged so many days ago."""
+    record = {"condition": "skills_covered", "status": "pass"}
+    return stamped(e.Moved(subject, "squad", "charter", "forming", "chartered", (record,)), days)
+
+
+STATISTICS = replace(unit().mission, skills=("analysis", "care", "statistics"))
+
+
+def test_a_skill_found_missing_is_asked_of_later_squads_with_its_cycle():
+    later = unit(mission=STATISTICS)
+
+    verdict = judged("skills_covered", case("emea/lyon", state(*missing("statistics", 5), unit=later), later))
+
+    assert verdict.status == "fail"
+    assert str(verdict.found) == "nobody holds, and no plan brings: statistics (missing in emea/pilot, cycle c1)"
+    assert verdict.clears == ("p-lyon-1",)
+
+
+def test_a_gap_that_the_mission_does_not_name_has_to_be_added_there_first():
+    found = state(*missing("statistics", 5), lines={"mission.skills": 40})
+
+    verdict = judged("skills_covered", case("emea/lyon", found))
+
+    assert verdict.status == "fail"
+    assert str(verdict.found).endswith("; the mission's skills do not name: statistics")
+    assert verdict.where == "units/emea.yaml:40"
+    assert str(verdict.remedy).startswith("add statistics to the mission's skills")
+    assert verdict.clears == ("p-sponsor", "p-lyon-1")
+
+
+def test_a_plan_is_an_answer_to_a_gap():
+    plan = SkillPlan("statistics", "hire", day(-30))
+    later = unit(mission=STATISTICS, squads=(squad("lyon", skill_plans=(plan,)),))
+
+    verdict = judged("skills_covered", case("emea/lyon", state(*missing("statistics", 5), unit=later), later))
+
+    assert (verdict.status, str(verdict.found)) == ("pass", "2 of 3 skills held, 1 planned")
+
+
+def test_a_squad_that_was_chartered_before_is_not_asked():
+    later = unit(mission=STATISTICS)
+    found = state(staffed("emea/lyon", 9), *missing("statistics", 5), unit=later)
+
+    verdict = judged("skills_covered", case("emea/lyon", found, later))
+
+    assert (verdict.status, str(verdict.found)) == ("pass", "2 of 2 skills held, 0 planned")
+
+
+def test_the_squad_that_lacked_it_is_asked_before_it_counts_as_stable():
+    found = state(staffed("emea/pilot", 9), *missing("statistics", 5))
+
+    assert judged("skills_covered", case("emea/pilot", found)).status == "fail"
+    assert "skills_covered" in next(move for move in maps()["squad"].moves if move.name == "stabilise").gate
