@@ -63,6 +63,7 @@ COMMANDS = {
     "resolve": ("playbook.cli.resolve:resolve", "Settle conflicts between your edits and the engine's."),
     "migrate": ("playbook.cli.migrate:migrate", "Take units to another version of their playbook."),
     "history": ("playbook.cli.history:history", "Show who did what, when, on which evidence."),
+    "diff": ("playbook.cli.diff:diff", "Show what changed between two points in time."),
     "verify": ("playbook.cli.history:verify", "Prove that the history was not changed."),
     "words": ("playbook.cli.words:words", "Help those who translate the program."),
     "rebuild": ("playbook.cli.history:rebuild", "Make the portfolio anew from the events."),

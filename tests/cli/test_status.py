@@ -27,7 +27,7 @@ def test_a_unit_is_a_tree(operating, pb):
     assert "├─ ⟳ pilot" in out
     assert "└─ ◌ wave-1" in out
     assert "second" in out
-    assert "failure budget ░ 0 of 1" in out
+    assert "failure budget ░░░ 0 of 3" in out
 
 
 def test_a_unit_that_nothing_happened_to(workspace, pb):
