@@ -154,13 +154,14 @@ def _adopted(state: Rollout, lesson: str) -> bool:
 
 
 def _back(state: Rollout, unit: Unit) -> str:
-    """Return when the unit last came to a stage that it had been in before; empty where it never went back."""
+    """Return when the unit last went back a stage, to one that lies on its way to where it was; empty if never."""
     return max(_returns(state.standing(unit.unit)), default="")
 
 
 def _returns(own: Standing) -> Iterator[str]:
-    been: set[str] = set()
+    way = [own.passages[0].source] if own.passages else []
     for passage in own.passages:
-        been.add(passage.source)
-        if passage.target in been:
+        if passage.target in way:
             yield passage.at
+            way = way[: way.index(passage.target)]
+        way.append(passage.target)
