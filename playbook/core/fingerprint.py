@@ -14,10 +14,11 @@ NOT_BOUND = ("pilot", "squads", "waves", "language", "people", "supply")
 
 
 def evidence_is_about(unit: Unit, goal: Goal | None, version: str) -> tuple[str, ...]:
-    """Return what evidence can be about, each as `key=hash`: what is older than a change of it no longer counts."""
-    measures = {
-        f"measure:{one.id}": [one.name, one.unit, one.baseline, one.target, one.direction] for one in unit.measures
-    }
+    """Return what evidence can be about, each as `key=hash`: what is older than a change of it no longer counts.
+
+    A reading stays what it is where only the measure's target or direction is another: those are judged afresh.
+    """
+    measures = {f"measure:{one.id}": [one.name, one.unit] for one in unit.measures}
     found = {"goal": plain(goal), "playbook": version, "mission": plain(unit.mission), **measures}
     return tuple(f"{key}={_digest(content)[:16]}" for key, content in found.items())
 

@@ -78,6 +78,18 @@ class Case:
         """
         return max((self.state.about[key][1] for key in about if key in self.state.about), default="")
 
+    def changed(self, *about: str) -> Phrase:
+        """Return the sentence on the latest change of everything named; it is asked only where something changed."""
+        day, key = max((self.state.about[key][1][:10], key) for key in about if key in self.state.about)
+        kind, _, name = key.partition(":")
+        if kind == "measure":
+            return say("the measure '{measure}' was defined anew on {day}", measure=name, day=day)
+        if kind == "goal":
+            return say("the shared goal was changed on {day}", day=day)
+        if kind == "mission":
+            return say("the mission was changed on {day}", day=day)
+        return say("the playbook was changed on {day}", day=day)
+
     def squads(self) -> tuple[tuple[str, Squad], ...]:
         """Return (subject, squad) of the squads that are judged: the squad itself, a wave's squads, a unit's pilot."""
         names: tuple[str, ...] = ("pilot",)

@@ -1,6 +1,14 @@
-"""Every required item of the subject's checklists is ticked, with evidence where asked, or does not apply."""
+"""Every required item of the subject's checklists is ticked, with evidence where asked, or does not apply.
+
+A tick is evidence about the goal: one from before the shared goal was changed does not count, and leaves the condition
+`undecided` until somebody has looked again.
+
+Source: a rule of this playbook; items and their evidence come from the templates, and from what people marked as
+required.
+"""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from playbook.core.history import Paper, Tick
@@ -21,7 +29,7 @@ class Open(NamedTuple):
     id: str
     text: str
     how: str
-    """`open`, `again` (ticked for an earlier meaning), or `bare` (ticked without the evidence it asks for)."""
+    """`open`, `again` (ticked for an earlier meaning), `bare` (ticked without the evidence it asks for), or `stale`."""
     evidence: bool
     line: int = 0
     """Where it stands in the file, if that is known."""
@@ -41,7 +49,7 @@ def judge(case: Case) -> Verdict:
         return case.verdict("undecided", needed, found, clears=(case.keeper(),), remedy=remedy, command="playbook sync")
     left = list({item.id: item for paper in papers for item in _open(case, paper)}.values())
     if left:
-        return _fail(case, needed, left)
+        return _left(case, needed, left)
     broken = next((paper for paper in papers if paper.trouble), None)
     if broken:
         return _unreliable(case, needed, broken)
@@ -81,24 +89,29 @@ def _open(case: Case, paper: Paper) -> Iterator[Open]:
     ticks = case.state.standing(case.subject).ticks
     lines = {one["item"]: one["line"] for one in paper.unread}
     for item in _required(paper):
-        how = _how(ticks.get(item["id"]), item)
+        how = _how(ticks.get(item["id"]), item, case.since("goal"))
         if how:
             line = item.get("line", 0) or lines.get(item["id"], 0)
             yield Open(paper, item["id"], item["text"], how, bool(item.get("evidence")), line)
 
 
-def _how(tick: Tick | None, item: Mapping[str, Any]) -> str:
+def _how(tick: Tick | None, item: Mapping[str, Any], goal: str) -> str:
     """Return how an item is not done; empty where it is."""
     if tick is None:
         return "open"
     if not tick.stands(item):
         return "again"
     settled = tick.not_applicable.strip() or tick.evidence.strip() or not item.get("evidence")
-    return "" if settled else "bare"
+    if not settled:
+        return "bare"
+    return "stale" if datetime.fromisoformat(tick.day) < datetime.fromisoformat(goal or tick.day) else ""
 
 
-def _fail(case: Case, needed: Phrase, left: list[Open]) -> Verdict:
-    first = left[0]
+def _left(case: Case, needed: Phrase, left: list[Open]) -> Verdict:
+    """What is open fails; where everything is done and some of it too long ago, nobody knows."""
+    if all(item.how == "stale" for item in left):
+        return _stale(case, needed, left)
+    first = next(item for item in left if item.how != "stale")
     place = f"{first.paper.place}:{first.line}" if first.line else first.paper.place
     return case.verdict(
         "fail",
@@ -111,9 +124,22 @@ def _fail(case: Case, needed: Phrase, left: list[Open]) -> Verdict:
     )
 
 
+def _stale(case: Case, needed: Phrase, left: list[Open]) -> Verdict:
+    first = left[0]
+    return case.verdict(
+        "undecided",
+        needed,
+        both(*_lists(left), case.changed("goal")),
+        where=f"{first.paper.place}:{first.line}" if first.line else first.paper.place,
+        clears=(case.keeper(),),
+        remedy=say("look whether it holds for the goal as it is now, and tick it again with what you saw"),
+        command=f'playbook tick {case.subject} {first.id} --evidence "…"',
+    )
+
+
 def _lists(left: list[Open]) -> Iterator[Phrase]:
     """Yield how many items are open, to be confirmed again, and without evidence, naming the first few of them all."""
-    for how in ("open", "again", "bare"):
+    for how in ("open", "again", "bare", "stale"):
         count = sum(item.how == how for item in left)
         if count:
             names = [say("“{text}”", text=item.text) for item in left[:SHOWN] if item.how == how]
@@ -125,6 +151,13 @@ def _counted(how: str, n: int, items: list[Any]) -> Phrase:
         return say(
             "{n} item means something else now and has to be confirmed again: {items}",
             "{n} items mean something else now and have to be confirmed again: {items}",
+            n=n,
+            items=items,
+        )
+    if how == "stale":
+        return say(
+            "{n} item was ticked for another goal: {items}",
+            "{n} items were ticked for another goal: {items}",
             n=n,
             items=items,
         )

@@ -1,7 +1,15 @@
 """Enough break-fix cycles verified in a row, and not too many failed since the last baseline.
 
+Failures beyond the limit fail at once, however many cycles are still to come; enough verified in a row pass at once.
+With a `window` only that many of the latest cycles are looked at; where they bring neither, it is undecided, and so it
+is while there are fewer.
+
 Only cycles of this stay in the stage count: after a step back they have to be done anew. A cycle that was closed after
-its time box had run out counts as failed, whatever it found.
+its time box had run out counts as failed, whatever it found. A cycle is evidence about the goal, the mission and the
+playbook: one that ended before any of them was changed does not count.
+
+Source: the rule of Argo Rollouts' analysis (`failureLimit`, `consecutiveSuccessLimit`, `count`), with a cycle for a
+measurement, and undecided for its inconclusive.
 """
 
 from collections.abc import Mapping
@@ -10,11 +18,14 @@ from typing import Any, NamedTuple
 
 from playbook.core.history import Cycle, Standing
 from playbook.core.model import Squad
-from playbook.core.phrase import Phrase, say
+from playbook.core.phrase import Phrase, both, say
 from playbook.core.verdict import Verdict
 from playbook.gates.base import Case
 
-OPTIONS: Mapping[str, Any] = {"verified": 3, "failed": 1}
+OPTIONS: Mapping[str, Any] = {"verified": 3, "failed": 1, "window": 0}
+
+ABOUT = ("goal", "mission", "playbook")
+"""What a cycle is evidence about."""
 
 
 class Outcome(NamedTuple):
@@ -42,19 +53,15 @@ def _one(case: Case, needed: Phrase, subject: str, squad: Squad) -> Verdict:
     standing = case.state.standing(subject)
     began = case.state.standing(case.subject).since
     cycles = [cycle for cycle in standing.cycles.values() if not cycle.closed or cycle.closed >= began]
-    outcomes = sorted(one for cycle in cycles if (one := _outcome(cycle, case.now)))
+    ended = sorted(one for cycle in cycles if (one := _outcome(cycle, case.now)))
+    changed = case.since(*ABOUT)
+    outcomes = [one for one in ended if not changed or one.at >= datetime.fromisoformat(changed)]
+    stale = len(ended) - len(outcomes)
+    outcomes = outcomes[-case.options["window"] :]
     row = _row(outcomes)
     baseline = _baseline(standing)
     failures = sum(not one.good and one.at.date().isoformat() >= baseline for one in outcomes)
-    found = case.about(
-        subject,
-        say(
-            "{n} verified cycle in a row, {failures} failed since the last baseline",
-            "{n} verified cycles in a row, {failures} failed since the last baseline",
-            n=row,
-            failures=failures,
-        ),
-    )
+    found = case.about(subject, _found(case, row, failures, len(outcomes), stale))
     where = case.paper(subject, "break-fix-log")
     if failures > case.options["failed"]:
         remedy = say("go back a stage, or change the process and set a new baseline")
@@ -70,6 +77,25 @@ def _one(case: Case, needed: Phrase, subject: str, squad: Squad) -> Verdict:
         remedy=say("break something on purpose, fix its cause, and verify that it holds"),
         command=_next(subject, standing),
     )
+
+
+def _found(case: Case, row: int, failures: int, seen: int, stale: int) -> Phrase:
+    found = say(
+        "{n} verified cycle in a row, {failures} failed since the last baseline",
+        "{n} verified cycles in a row, {failures} failed since the last baseline",
+        n=row,
+        failures=failures,
+    )
+    told = [found]
+    open_yet = row < case.options["verified"] and failures <= case.options["failed"]
+    if seen and seen == case.options["window"] and open_yet:
+        told.append(say("the window of {n} cycle brings neither", "the window of {n} cycles brings neither", n=seen))
+    if stale:
+        older = say(
+            "{n} cycle before that does not count any more", "{n} cycles before that do not count any more", n=stale
+        )
+        told += [case.changed(*ABOUT), older]
+    return both(*told)
 
 
 def _outcome(cycle: Cycle, now: datetime) -> Outcome | None:

@@ -1,6 +1,14 @@
-"""Each question that the squad must answer has a source, an owning department and an active grant."""
+"""Each question that the squad must answer has a source, an owning department and an active grant.
+
+With `probed_days` (0: it is not asked) somebody must have pulled the data at most so many days ago: a grant that was
+never probed, or longer ago, is `undecided`. A probe is evidence about the mission's questions: one from before the
+mission was changed does not count either.
+
+Source: a rule of this playbook: a squad may pull the data it needs across the silos, and a grant on paper is no data.
+"""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from playbook.core.model import DataSource, Squad
@@ -8,7 +16,7 @@ from playbook.core.phrase import Phrase, both, say
 from playbook.core.verdict import Verdict
 from playbook.gates.base import Case
 
-OPTIONS: Mapping[str, Any] = {}
+OPTIONS: Mapping[str, Any] = {"probed_days": 0}
 
 
 class Gap(NamedTuple):
@@ -17,6 +25,8 @@ class Gap(NamedTuple):
     found: Phrase
     path: tuple[str | int, ...]
     clears: str
+    stale: bool = False
+    """Granted, but nobody has seen lately whether the data comes."""
 
 
 def judge(case: Case) -> Verdict:
@@ -34,6 +44,9 @@ def judge(case: Case) -> Verdict:
 
 def _one(case: Case, needed: Phrase, subject: str, squad: Squad) -> Verdict:
     gaps = [gap for question in case.unit.mission.questions if (gap := _question(case, squad, question.id))]
+    if gaps and all(gap.stale for gap in gaps):
+        return _unprobed(case, needed, subject, gaps)
+    gaps = [gap for gap in gaps if not gap.stale]
     if gaps:
         return case.verdict(
             "fail",
@@ -48,13 +61,24 @@ def _one(case: Case, needed: Phrase, subject: str, squad: Squad) -> Verdict:
     return case.verdict("pass", needed, case.about(subject, found), where=case.line(subject, "data"))
 
 
+def _unprobed(case: Case, needed: Phrase, subject: str, gaps: list[Gap]) -> Verdict:
+    return case.verdict(
+        "undecided",
+        needed,
+        case.about(subject, both(*(gap.found for gap in gaps))),
+        where=case.line(subject, *gaps[0].path),
+        clears=tuple(dict.fromkeys(gap.clears for gap in gaps)),
+        remedy=say("pull the data, see whether it comes, and write the day down as `probed`"),
+    )
+
+
 def _question(case: Case, squad: Squad, question: str) -> Gap | None:
-    """Return why no source answers the question (of several sources: why the first does not), or None if one does."""
+    """Return why no source answers the question (of several sources: the one to be probed, else the first), or None if one does."""
     sources = [(index, source) for index, source in enumerate(squad.data) if source.question == question]
     if not sources:
         return Gap(say("no source is named for '{question}'", question=question), ("data",), squad.lead)
     gaps = [_source(case, squad, index, source) for index, source in sources]
-    return None if None in gaps else gaps[0]
+    return None if None in gaps else next((gap for gap in gaps if gap and gap.stale), gaps[0])
 
 
 def _source(case: Case, squad: Squad, index: int, source: DataSource) -> Gap | None:
@@ -74,4 +98,23 @@ def _source(case: Case, squad: Squad, index: int, source: DataSource) -> Gap | N
     if source.until and source.until < case.now.date().isoformat():
         found = say("the grant of '{source}' for '{question}' expired on {day}", **facts, day=source.until)
         return Gap(found, ("data", index, "until"), owner.head)
-    return None
+    return _probe(case, squad, index, source) if case.options["probed_days"] else None
+
+
+def _probe(case: Case, squad: Squad, index: int, source: DataSource) -> Gap | None:
+    """Return why the last probe says nothing about today, or None where it does."""
+    limit, changed = case.options["probed_days"], case.since("mission")[:10]
+    if not source.probed:
+        found = say("grant of '{source}' never probed (limit {limit})", source=source.source, limit=limit)
+        return Gap(found, ("data", index), squad.lead, stale=True)
+    days = (case.now.date() - date.fromisoformat(source.probed)).days
+    found = say(
+        "grant of '{source}' last probed {n} day ago (limit {limit})",
+        "grant of '{source}' last probed {n} days ago (limit {limit})",
+        source=source.source,
+        n=days,
+        limit=limit,
+    )
+    if changed and source.probed < changed:
+        return Gap(both(found, case.changed("mission")), ("data", index, "probed"), squad.lead, stale=True)
+    return Gap(found, ("data", index, "probed"), squad.lead, stale=True) if days > limit else None

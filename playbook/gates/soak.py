@@ -1,15 +1,39 @@
-"""Every squad that has not failed has been stable without interruption for long enough, and was measured meanwhile."""
+"""Every squad that has not failed has been stable without interruption for long enough, and was measured meanwhile.
 
-from collections.abc import Mapping
+A stretch of stable days begins when the squad becomes stable, and afresh with a new baseline and with a change of the
+playbook; a signal of concern ends it. It counts only if it is verified: with at least one reading in it. Without one
+it counts zero, however long the squad has been there. Of the stretch that lasts and those that ended, the longest
+counts; with `now` the squad has to be stable today as well. Everything is read from the history, so a restart of the
+program changes nothing.
+
+Source: the required soak time of Kargo (the longest soak of what was verified, recorded or current); `now: false` is
+exactly that. That stable without being measured is not known to be stable is this playbook's own rule.
+"""
+
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from playbook.core.model import Squad
-from playbook.core.phrase import Phrase, say
+from playbook.core.phrase import Phrase, both, say
 from playbook.core.verdict import Verdict
 from playbook.gates.base import Case
 
-OPTIONS: Mapping[str, Any] = {"days": 14}
+OPTIONS: Mapping[str, Any] = {"days": 14, "now": True}
+
+
+class Stretch(NamedTuple):
+    """Days (YYYY-MM-DD, UTC) through which a squad was in good stages; `lasts` where it still is."""
+
+    first: str
+    last: str
+    lasts: bool
+    verified: bool
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (date.fromisoformat(self.last) - date.fromisoformat(self.first)).days
 
 
 def judge(case: Case) -> Verdict:
@@ -25,30 +49,62 @@ def judge(case: Case) -> Verdict:
         command = f'playbook stop {case.subject} --reason "…"'
         found = say("no {squad} is left: all have failed")
         return case.verdict("fail", needed, found, clears=(case.unit.sponsor,), remedy=remedy, command=command)
-    squads.sort(key=lambda one: _since(case, one[0]), reverse=True)
-    return case.worst(needed, (_one(case, needed, *one) for one in squads))
+    found_of = [(one, list(_stretches(case, one[0]))) for one in squads]
+    found_of.sort(key=lambda one: max((stretch.first for stretch in one[1] if stretch.lasts), default=""), reverse=True)
+    return case.worst(needed, (_one(case, needed, *one, stretches) for one, stretches in found_of))
 
 
-def _one(case: Case, needed: Phrase, subject: str, squad: Squad) -> Verdict:
-    stage, since, today = case.stage(subject), _since(case, subject), case.now.date()
-    if not since:
+def _one(case: Case, needed: Phrase, subject: str, squad: Squad, stretches: list[Stretch]) -> Verdict:
+    days = case.options["days"]
+    current = next((one for one in stretches if one.lasts), None)
+    earlier = max((one for one in stretches if not one.lasts and one.verified), key=lambda one: one.days, default=None)
+    if current is None and (case.options["now"] or earlier is None):
+        stage = case.stage(subject)
         found = case.about(subject, say("not stable, it is in the stage '{stage}'", stage=stage))
         remedy, command = say("bring the {squad} back to stable"), f"playbook why {subject}"
         return case.verdict("fail", needed, found, clears=(squad.lead,), remedy=remedy, command=command)
-    start = date.fromisoformat(since[:10])
-    done, days = (today - start).days, case.options["days"]
-    facts = {"done": done, "days": days, "day": since[:10]}
-    if done < days:
-        until = (start + timedelta(days=days)).isoformat()
-        found = case.about(subject, say("{done} of {days} days, stable since {day}", **facts))
-        remedy = say("wait; a signal of concern starts the time afresh")
-        return case.verdict("undecided", needed, found, clears=(squad.lead,), remedy=remedy, until=until)
-    if not _measured(case, subject, since[:10], today.isoformat()):
-        found = case.about(subject, say("no reading since it became stable on {day}", day=since[:10]))
-        command = f"playbook measure {subject} {_measure(case)} {today.isoformat()}=VALUE"
-        remedy = say("go on measuring")
-        return case.verdict("undecided", needed, found, clears=(squad.lead,), remedy=remedy, command=command)
-    return case.verdict("pass", needed, case.about(subject, say("{done} days, stable since {day}", **facts)))
+    found = case.about(subject, both(*_told(case, current, earlier)))
+    counted = max(one.days if one and one.verified else 0 for one in (current, earlier))
+    if counted >= days:
+        return case.verdict("pass", needed, found)
+    until = ""
+    if current and current.days < days:
+        until = (date.fromisoformat(current.first) + timedelta(days=days)).isoformat()
+    facts: dict[str, Any] = {"clears": (squad.lead,), "until": until}
+    if current and not current.verified:
+        command = f"playbook measure {subject} {_measure(case)} {case.now.date().isoformat()}=VALUE"
+        return case.verdict("undecided", needed, found, remedy=say("go on measuring"), command=command, **facts)
+    return case.verdict("undecided", needed, found, remedy=_wait(current), **facts)
+
+
+def _wait(current: Stretch | None) -> Phrase:
+    if current is None:
+        return say("bring the {squad} back to stable")
+    return say("wait; a signal of concern starts the time afresh")
+
+
+def _told(case: Case, current: Stretch | None, earlier: Stretch | None) -> Iterator[Phrase]:
+    """Yield what the stretches say: the one that lasts, and the longest earlier one where that counts for more."""
+    days = case.options["days"]
+    counted = current.days if current and current.verified else 0
+    if current:
+        facts = {"done": current.days, "days": days, "day": current.first}
+        if not current.verified:
+            yield say("no reading since it became stable on {day}", day=current.first)
+        elif current.days < days:
+            yield say("{done} of {days} days, stable since {day}", **facts)
+        else:
+            yield say("{done} days, stable since {day}", **facts)
+    if earlier and (current is None or earlier.days > counted):
+        facts = {"n": earlier.days, "first": earlier.first, "last": earlier.last}
+        yield say(
+            "{n} day before, from {first} to {last}, counts for more",
+            "{n} days before, from {first} to {last}, count for more",
+            **facts,
+        )
+    changed = case.since("playbook")[:10]
+    if current and changed and current.first == changed:
+        yield case.changed("playbook")
 
 
 def _tally(case: Case, stage: str) -> str:
@@ -56,22 +112,32 @@ def _tally(case: Case, stage: str) -> str:
     return next((one.tally for one in case.maps["squad"].stages if one.id == stage), "open")
 
 
-def _since(case: Case, subject: str) -> str:
-    """Return since when the squad has been in good stages without leaving them; empty where it is in none."""
-    standing = case.state.standing(subject)
-    since = ""
-    for passage in reversed(standing.passages):
-        if _tally(case, passage.target) != "good":
-            break
-        since = passage.at
+def _stretches(case: Case, subject: str) -> Iterator[Stretch]:
+    """Yield each stretch in good stages, oldest first, without the days before the last baseline and the playbook."""
+    standing, today = case.state.standing(subject), case.now.date().isoformat()
     baselines = [series.baseline for series in standing.series.values()]
-    return max([since, *baselines]) if since else ""
+    least = max([case.since("playbook")[:10], *baselines])
+    first = ""
+    for passage in standing.passages:
+        good = _tally(case, passage.target) == "good"
+        if good and not first:
+            first = passage.at[:10]
+        elif first and not good:
+            if max(first, least) <= passage.at[:10]:
+                yield _stretch(case, subject, max(first, least), passage.at[:10], lasts=False)
+            first = ""
+    if first:
+        yield _stretch(case, subject, max(first, least), max(today, first, least), lasts=True)
 
 
-def _measured(case: Case, subject: str, first: str, last: str) -> bool:
+def _stretch(case: Case, subject: str, first: str, last: str, *, lasts: bool) -> Stretch:
     """Stable without being measured is not known to be stable."""
-    series = case.state.standing(subject).series.values()
-    return any(first <= day <= last for one in series for day in one.values)
+    verified = any(
+        max(first, case.since(f"measure:{measure}")[:10]) <= day <= last
+        for measure, series in case.state.standing(subject).series.items()
+        for day in series.values
+    )
+    return Stretch(first, last, lasts, verified)
 
 
 def _measure(case: Case) -> str:

@@ -1,4 +1,12 @@
-"""Each measure's XmR chart shows no signal of concern, and its mean is on the target's right side."""
+"""Each measure's XmR chart shows no signal of concern, and its mean is on the target's right side.
+
+At least `points` readings since the last baseline are needed. A reading is evidence about the measure as it is
+defined: one from before the measure was defined anew does not count. What was measured before the squad came to the
+stage `since` is not its work.
+
+Source: Donald J. Wheeler, *Understanding Variation*, 2nd edition, appendix, for the limits and the least number of
+readings; *Making Sense of Data*, chapters 8 and 9, for the rules.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -71,13 +79,16 @@ def _one(case: Case, needed: Phrase, measures: list[Measure], subject: str, squa
 
 
 def _measure(case: Case, subject: str, measure: Measure) -> Answer:
-    began = _began(case, subject)
+    redefined = case.since(f"measure:{measure.id}")[:10]
+    began = max(_began(case, subject), redefined)
     series = case.state.standing(subject).series.get(measure.id, Series())
     readings = [reading for reading in series.since_baseline() if reading.day >= began]
     values = [reading.value for reading in readings]
     missing = case.options["points"] - len(values)
     if missing > 0:
-        return "undecided", _too_few(measure, len(values), missing), measure
+        found = _too_few(measure, len(values), missing)
+        lost = redefined and any(one.day < redefined for one in series.since_baseline())
+        return "undecided", both(found, case.changed(f"measure:{measure.id}")) if lost else found, measure
     chart = xmr(values)
     if chart is None:
         return "undecided", say("{measure}: these readings make no chart", measure=measure.name), measure
