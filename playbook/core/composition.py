@@ -28,4 +28,4 @@ def composition(scene: Scene, subject: str) -> tuple[e.WaveComposed, ...]:
 def narrowed(scene: Scene, found: tuple[e.WaveComposed, ...]) -> Scene:
     """Return the scene with the squads that a wave is opened with; those for which there is no room come later."""
     changed = {one.subject.partition("/")[2]: one.squads for one in found}
-    return replace(scene, waves={**scene.waves, **changed}) if changed else scene
+    return replace(scene, waves={**scene.waves, **changed}, memo={}) if changed else scene

@@ -146,11 +146,25 @@ class Unit:
 
     def squad(self, name: str) -> Squad | None:
         """Return the squad of that id, or None."""
-        return self.pilot if name == "pilot" else next((squad for squad in self.squads if squad.id == name), None)
+        return self.pilot if name == "pilot" else _by_id(self.squads).get(name)
 
     def department(self, name: str) -> Department | None:
         """Return the department of that id, or None."""
         return next((department for department in self.departments if department.id == name), None)
+
+
+_INDEXED: dict[int, tuple[tuple[Squad, ...], dict[str, Squad]]] = {}
+"""Squads by their ids, of the units that were asked last: a unit of thousands is asked for each of its squads."""
+_MOST = 8
+
+
+def _by_id(squads: tuple[Squad, ...]) -> dict[str, Squad]:
+    found = _INDEXED.get(id(squads))
+    if found is None or found[0] is not squads:
+        if len(_INDEXED) >= _MOST:
+            _INDEXED.clear()
+        found = _INDEXED[id(squads)] = squads, {squad.id: squad for squad in reversed(squads)}
+    return found[1]
 
 
 @record

@@ -32,6 +32,8 @@ class Scene:
     """By person (id): percent of their time that squads of each other unit have."""
     memo: dict[str, Any] = field(default_factory=dict, compare=False)
     """What a condition worked out once for all squads of one decision; see `Case.once`."""
+    opened: dict[str, str] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """By squad: the wave that opens it. Filled when it is first asked for; every scene has its own."""
 
     def machine(self, subject: str) -> str:
         """Return which machine drives a subject: `rollout`, `wave` or `squad`.
@@ -62,7 +64,8 @@ class Scene:
         names = ["pilot"]
         for wave, squads in self.waves.items():
             names += [wave, *squads]
-        names += [squad.id for squad in self.unit.squads if squad.id not in names]
+        there = set(names)
+        names += [squad.id for squad in self.unit.squads if squad.id not in there]
         return [unit, *(f"{unit}/{name}" for name in names)]
 
     def squads_of(self, subject: str) -> tuple[Squad, ...]:
@@ -72,8 +75,10 @@ class Scene:
 
     def wave_of(self, subject: str) -> str:
         """Return the wave that opens a squad, composed or only planned; an empty text for all else."""
-        name = subject.partition("/")[2]
-        return next((f"{self.unit.unit}/{wave}" for wave, squads in self.waves.items() if name in squads), "")
+        if not self.opened:
+            self.opened.update((squad, wave) for wave, squads in self.waves.items() for squad in squads)
+        wave = self.opened.get(subject.partition("/")[2])
+        return f"{self.unit.unit}/{wave}" if wave else ""
 
     def leader(self, subject: str) -> str:
         """Return what carries a subject along: the unit for the pilot, a wave for its squads, else nothing."""
