@@ -9,7 +9,7 @@ from playbook import wiring
 from playbook.app import next as app
 from playbook.cli import show
 from playbook.cli.command import Settings, Subject, command, pass_settings
-from playbook.cli.status import today
+from playbook.cli.portfolio import today
 from playbook.cli.tongue import t, term
 
 Ask = dict[str, Any]

@@ -7,7 +7,7 @@ import click
 
 from playbook.app.status import age
 from playbook.cli import show
-from playbook.cli.status import blockers, suspects, today
+from playbook.cli.portfolio import blockers, suspects, today
 from playbook.cli.tongue import move, t, term
 
 Node = dict[str, Any]
@@ -44,7 +44,18 @@ def lines(tree: Node, people: dict[str, str]) -> list[str]:
         found.append(show.faint(show.clean(tree["goal"])))
     if tree["hold"]:
         found.append(click.style(t("on hold: {reason}", reason=show.clean(tree["hold"])), fg="yellow"))
+    if tree.get("offered"):
+        found.append(_offered(tree))
     return [*found, *_branches(tree, people), *_foot(tree, people)]
+
+
+def _offered(tree: Node) -> str:
+    """Return that the files have another playbook than the one that the unit keeps to."""
+    facts = {"unit": tree["unit"], "version": show.clean(tree["playbook"]), "offered": show.clean(tree["offered"])}
+    if tree["offered"] == "-":
+        return t("{unit} keeps to playbook {version}; the stage map of its path is gone from the files", **facts)
+    command = f"playbook migrate {tree['unit']} --plan"
+    return t("{unit} keeps to playbook {version}; {offered} waits: {command}", command=command, **facts)
 
 
 def _head(tree: Node) -> str:

@@ -193,7 +193,7 @@ def test_a_bug_leaves_a_log_file_and_no_traceback(workspace, pb, monkeypatch, tm
         raise ZeroDivisionError("a bug for this test")
 
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr("playbook.cli.status.portfolio", broken)
+    monkeypatch.setattr("playbook.app.status.portfolio", broken)
 
     answer = pb("status")
 
