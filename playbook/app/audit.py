@@ -1,5 +1,6 @@
 """The history, its proof, and the projection made anew from it."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -17,7 +18,7 @@ from playbook.core.shape import plain
 from playbook.core.summary import line, tree
 from playbook.core.waves import waves_of
 from playbook.errors import LedgerError, UsageError
-from playbook.ledger.base import REHEARSAL
+from playbook.ledger.base import REHEARSAL, Row
 from playbook.ledger.chain import verify_chain
 from playbook.ledger.codec import decode, text_hash
 
@@ -160,13 +161,36 @@ def _cut_off(head: str) -> Phrase:
     return say("the head {head} is in no chain: events after it were cut off, or the chain was rewritten", head=head)
 
 
+TEXTS = {
+    "ConfigurationAccepted": "text",
+    "DocumentRevised": "revision",
+    "DocumentEdited": "text",
+    "DocumentsPinned": "manifest",
+}
+"""Where each kind of event has the hash of a text that cannot be made again."""
+
+
 def _texts(world: World, unit: str) -> Iterator[Finding]:
+    seen: set[str] = set()
     for row in world.ledger.read(unit):
-        facts = plain(decode(row.kind, row.data))
-        name = {"ConfigurationAccepted": "text", "DocumentRevised": "revision", "DocumentEdited": "text"}.get(row.kind)
-        text = world.ledger.text(facts[name]) if name else ""
-        event = f"{row.kind} {row.stream} {row.version}"
-        if name and text is None:
-            yield Finding(unit, say("the text of {event} is gone", event=event))
-        elif name and text is not None and text_hash(text) != facts[name]:
-            yield Finding(unit, say("the text of {event} was changed", event=event))
+        for digest in _hashes(world, row):
+            text = None if digest in seen else world.ledger.text(digest)
+            event = f"{row.kind} {row.stream} {row.version}"
+            if digest not in seen and text is None:
+                yield Finding(unit, say("the text of {event} is gone", event=event))
+            elif text is not None and text_hash(text) != digest:
+                yield Finding(unit, say("the text of {event} was changed", event=event))
+            if row.kind == "DocumentsPinned":
+                seen.add(digest)
+
+
+def _hashes(world: World, row: Row) -> list[str]:
+    """Return the hashes of the texts that an event names; of templates, those that their list names as well."""
+    if row.kind not in TEXTS:
+        return []
+    named = plain(decode(row.kind, row.data))[TEXTS[row.kind]]
+    listed = world.ledger.text(named) if row.kind == "DocumentsPinned" else None
+    try:
+        return [named, *(json.loads(listed).values() if listed else ())]
+    except ValueError:  # the list was changed, which its own hash tells
+        return [named]

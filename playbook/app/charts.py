@@ -124,6 +124,8 @@ def show(world: World, subject: str) -> tuple[Session, dict[str, Any]]:
         "stage": scene.stage(subject),
         "since": standing.since,
         "hold": standing.hold.reason if standing.hold else "",
+        "playbook": session.state.playbook,
+        "offered": session.state.offered,
         "squads": list(scene.waves.get(subject.partition("/")[2], ())),
         "been": [{"stage": stage, "at": at} for stage, at in standing.been.items()],
         "documents": [
@@ -164,7 +166,19 @@ def _approval(session: Session, approval: Any) -> dict[str, Any]:
 
 
 def _cycle(cycle: Any) -> dict[str, Any]:
-    names = ("id", "subject", "opened", "hypothesis", "time_box", "closed", "broke", "cause", "fix", "verified", "skill")
+    names = (
+        "id",
+        "subject",
+        "opened",
+        "hypothesis",
+        "time_box",
+        "closed",
+        "broke",
+        "cause",
+        "fix",
+        "verified",
+        "skill",
+    )
     return {name: getattr(cycle, name) for name in names}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from playbook.app import accept, trial
+from playbook.app import accept, trial, versions
 from playbook.app.pauses import checklists
 from playbook.app.world import World
 from playbook.config.unit import read_unit
@@ -27,6 +27,8 @@ class Checked(NamedTuple):
     """Templates of the workspace that stand before a shipped one."""
     warnings: tuple[Problem, ...] = ()
     """What is no mistake, but seldom meant."""
+    waiting: tuple[versions.Waiting, ...] = ()
+    """Units under way that keep to another playbook than the files have."""
 
 
 STRAY = say("this file is not read: a unit's file is called NAME.yaml, in small letters")
@@ -50,13 +52,21 @@ def check(world: World) -> Checked:
     problems += trial.problems(world, names)
     shapes = checklists(world, names)
     problems += shapes.problems
-    for name in names:
-        _try(problems, partial(_unit, world, name, shared[0] if shared else None))
+    states = [_state(world, name) for name in names]
+    for state in states:
+        _try(problems, partial(_unit, world, state, shared[0] if shared else None))
     problems += [Problem(f"units/{name}", 0, 0, STRAY) for name in world.folder.strays()]
     files = 1 + len(own) + len(templates) + len(names)
     ghosts = tuple(unit for unit in _history(world) if unit not in names)
     overrides = tuple(trial.overrides(world.folder))
-    return Checked(tuple(dict.fromkeys(problems)), files, tuple(names), ghosts, overrides, shapes.warnings)
+    warnings = [
+        *shapes.warnings,
+        *(versions.disagreeing(world) if own else ()),
+        *versions.rewritten(world, states),
+    ]
+    waiting = tuple(versions.waiting(world, states))
+    problems = list(dict.fromkeys(problems))
+    return Checked(tuple(problems), files, tuple(names), ghosts, overrides, tuple(dict.fromkeys(warnings)), waiting)
 
 
 def _maps(world: World, path: str) -> None:
@@ -71,16 +81,22 @@ def _history(world: World) -> list[str]:
         return []
 
 
-def _unit(world: World, name: str, shared: Workspace | None) -> None:
-    raw = world.folder.read(f"units/{name}.yaml")
+def _unit(world: World, state: Rollout, shared: Workspace | None) -> None:
+    name = f"units/{state.id}.yaml"
+    raw = world.folder.read(name)
     if raw is None:
-        raise ConfigurationError([Problem(f"units/{name}.yaml", 0, 0, say("this is not a file that can be read"))])
-    if raw is not None:
-        paths, languages = world.folder.paths(), world.languages()
-        read = read_unit(raw, f"units/{name}.yaml", shared, paths=paths, languages=languages)
-        problems = accept.forbidden(_state(world, name), read.unit, read.lines, f"units/{name}.yaml")
-        if problems:
-            raise ConfigurationError(problems)
+        raise ConfigurationError([Problem(name, 0, 0, say("this is not a file that can be read"))])
+    paths = accept.paths(world, _kept(world, state))
+    read = read_unit(raw, name, shared, paths=paths, languages=world.languages())
+    problems = accept.forbidden(state, read.unit, read.lines, name)
+    if problems:
+        raise ConfigurationError(problems)
+
+
+def _kept(world: World, state: Rollout) -> accept.Accepted | None:
+    """Return what a unit under way keeps to, where the files have another playbook."""
+    text = world.ledger.text(state.configuration) if state.offered else None
+    return accept.from_text(text) if text else None
 
 
 def _state(world: World, unit: str) -> Rollout:

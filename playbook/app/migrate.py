@@ -158,7 +158,7 @@ def _plan(session: Session, target: Playbook, change: Change) -> Plan:
         *of_documents(change.old, change.new, reworded),
         *of_items(*items),
     ]
-    standing = tuple(dict.fromkeys((*obstacles(session.state, change), *broken)))
+    standing = (*obstacles(session.state, change), *broken)
     gates = regated(change.old, change.new, change.steps)
     told = (change.steps, tuple(differences), standing, gates)
     return Plan(session.unit, session.state.playbook, target.version, *told)

@@ -31,6 +31,9 @@ HIDDEN = (
     "items",
     "own",
     "unread",
+    "about",
+    "manifest",
+    "gates",
 )
 
 
@@ -67,11 +70,20 @@ def _fact(name: str, value: Any) -> str:
     return f"{term(name)} {SPOKEN[name](value) if name in SPOKEN else value}"
 
 
+def _migrated(facts: dict[str, Any]) -> str:
+    """Return from which playbook to which a unit was taken, with the stages that others took the place of, and why."""
+    mapping = [one.partition(":")[2] for one in facts.get("mapping", ())]
+    way = f"{facts['source']} {show.glyph('→', '->')} {facts['target']}"
+    return t("{what}: {why}", what=f"{way} ({', '.join(mapping)})" if mapping else way, why=facts["reason"])
+
+
 def _line(entry: audit.Entry) -> str:
     facts = entry.facts
     people = {key: str(facts[key]).partition(" <")[0] for key in audit.PEOPLE if facts.get(key)}
     facts = facts | people
-    if entry.event == "Moved":
+    if entry.event == "PlaybookMigrated":
+        what = _migrated(facts)
+    elif entry.event == "Moved":
         arrow = show.glyph("→", "->")
         way = f"{term(facts['source'])} {arrow} {term(facts['target'])}"
         what = t("{what}: {why}", what=way, why=facts["reason"]) if facts.get("reason") else way

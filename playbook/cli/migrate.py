@@ -11,7 +11,7 @@ from playbook.app.migrate import plan as rehearse
 from playbook.cli import changed, show
 from playbook.cli.command import PROSE, Settings, Subject, command, pass_settings
 from playbook.cli.mistakes import told
-from playbook.cli.tongue import t, term
+from playbook.cli.tongue import t
 from playbook.core.phrase import say
 from playbook.core.remap import written
 from playbook.errors import UsageError
@@ -133,10 +133,11 @@ def _planned(one: Outcome) -> Iterator[str]:
 
 def _difference(each: Any) -> Iterator[str]:
     sign, colour = MARKS.get(each.what, ("~", "yellow"))
-    head = f"  {click.style(sign, fg=colour)} {term(each.part)} {show.clean(each.name)}"
+    parts = {"stage": t("stage"), "move": t("move"), "document": t("document"), "item": t("item")}
+    became = {"renamed": t("renamed"), "reworded": t("reworded"), "raised": t("asks for something else")}
+    head = f"  {click.style(sign, fg=colour)} {parts[each.part]} {show.clean(each.name)}"
     told = [show.clean(t(one)) for one in each.details]
-    what = "" if each.what in ("added", "removed", "changed") else t(each.what)
-    text = t(", ").join([part for part in (what, *told) if part])
+    text = t(", ").join([*([became[each.what]] if each.what in became else []), *told])
     yield t("{what}: {why}", what=head, why=text) if text else head
 
 

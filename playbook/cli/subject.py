@@ -9,6 +9,7 @@ from playbook.app import charts
 from playbook.cli import show
 from playbook.cli.command import Settings, Subject, command, pass_settings
 from playbook.cli.tongue import t, term
+from playbook.core.migration import waits
 
 
 @command("playbook show emea/pilot\nplaybook show emea/wave-1 --json", name="show")
@@ -16,10 +17,12 @@ from playbook.cli.tongue import t, term
 @pass_settings
 def show_subject(settings: Settings, subject: str) -> None:
     """Show everything about a unit, wave or squad: stage, documents, checklist, approvals, numbers, cycles, lessons."""
-    _, found = charts.show(settings.world(), subject)
+    session, found = charts.show(settings.world(), subject)
     settings.data(found)
     for line in _lines(found):
         settings.say(line)
+    for note in waits(session.state):
+        settings.say(show.faint(t(note)))
 
 
 def _lines(found: dict[str, Any]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -9,10 +10,13 @@ import click
 from playbook.cli import mistakes, show
 from playbook.cli.command import Settings, command, pass_settings
 from playbook.cli.tongue import t
+from playbook.core.migration import GONE
 from playbook.core.phrase import say
 from playbook.errors import ConfigurationError, UsageError
 
 INVALID = 6
+FEW = 4
+"""So many units are named in a command; of more, it is the command for all."""
 
 
 @command("playbook init rollout\ncd rollout && playbook check")
@@ -49,6 +53,7 @@ def check(settings: Settings) -> int:
     ghosts = list(found.ghosts)
     overrides = [one._asdict() for one in found.overrides]
     facts = {"files": found.files, "units": list(found.units), "without_file": ghosts, "overrides": overrides}
+    facts["waiting"] = [one._asdict() for one in found.waiting]
     settings.data({"problems": places, "warnings": warned, **facts})
     for unit in found.ghosts:
         settings.say(t("{unit} has a history but no file: it is judged on what was accepted last", unit=unit))
@@ -58,6 +63,8 @@ def check(settings: Settings) -> int:
         settings.say(click.style(t("warning: {problem}", problem=mistakes.problem(problem)), fg="yellow"))
     for problem in found.problems:
         click.echo(mistakes.problem(problem), err=settings.json)
+    for line in _waiting(found.waiting):
+        settings.say(line)
     if found.problems:
         settings.say(mistakes.summary(ConfigurationError(list(found.problems), files=found.files)))
         return INVALID
@@ -67,6 +74,32 @@ def check(settings: Settings) -> int:
     step = t("next: {command}", command="playbook sync") if found.units else t("next: write units/NAME.yaml")
     settings.say(show.faint(step))
     return 0
+
+
+def _waiting(found: Any) -> Iterator[str]:
+    """Say which units keep to their playbook while the files have another: a line for each version they keep to."""
+    units: dict[tuple[str, str], list[str]] = {}
+    for one in found:
+        units.setdefault((one.playbook, one.offered), []).append(one.unit)
+    for (version, offered), names in units.items():
+        facts: dict[str, Any] = {"units": names, "n": len(names), "version": show.clean(version)}
+        if offered == GONE:
+            yield t(
+                "{units} keeps to playbook {version}; the stage map of its path is gone from the files",
+                "{units} keep to playbook {version}; the stage map of their path is gone from the files",
+                **facts,
+            )
+        else:
+            command = (
+                f"playbook migrate {' '.join(names[:FEW])} --plan" if len(names) <= FEW else "playbook migrate --plan"
+            )
+            yield t(
+                "{units} keeps to playbook {version}; {offered} waits: {command}",
+                "{units} keep to playbook {version}; {offered} waits: {command}",
+                offered=show.clean(offered),
+                command=command,
+                **facts,
+            )
 
 
 def _override(one: Any) -> str:

@@ -11,6 +11,8 @@ from playbook.core.stagemap import Gate, Move, Stage, StageMap, conditions
 
 Maps = Mapping[str, StageMap]
 """Stage maps by machine: `rollout`, `wave`, `squad`."""
+TALLIES = {"open": say("neither good nor bad"), "good": say("good"), "bad": say("bad")}
+"""How a subject in a stage counts."""
 Key = tuple[str, str]
 """Name of a move and, where there are several of that name, the first stage it leaves."""
 
@@ -127,7 +129,7 @@ def _stage(old: Stage, new: Stage) -> Iterator[Phrase]:
     if old.terminal != new.terminal:
         yield say("is an end now") if new.terminal else say("is no end any more")
     if old.tally != new.tally:
-        yield say("counts as {after}, not as {before}", after=Phrase(new.tally), before=Phrase(old.tally))
+        yield say("counts as {after}, not as {before}", after=TALLIES[new.tally], before=TALLIES[old.tally])
     if more := [one for one in new.documents if one not in old.documents]:
         yield say("owes {documents} as well", documents=more)
     if less := [one for one in old.documents if one not in new.documents]:
@@ -184,7 +186,7 @@ def _move(old: Move, new: Move, names: Mapping[str, str]) -> Iterator[Phrase]:
     if _ends(old, names) != _ends(new, {}):
         yield _way(new)
     if old.by != new.by:
-        yield say("is made by {after}, not by {before}", after=new.by, before=old.by)
+        yield say("is made by `{after}`, not by `{before}`", after=new.by, before=old.by)
     yield from _conditions((*old.gate, *old.unless), (*new.gate, *new.unless))
     before, after = ([f"{one.squads} {one.move}" for one in each.carries] for each in (old, new))
     if before != after:
@@ -208,7 +210,7 @@ def _counted(gate: Gate) -> dict[tuple[str, int], str]:
     """Return each condition in words; the same one can stand in a gate several times with other options."""
     found: dict[tuple[str, int], str] = {}
     for name, options in conditions(gate):
-        told = ", ".join(f"{key}: {_value(value)}" for key, value in options.items())
+        told = ", ".join(f"{key}: {_value(value)}" for key, value in sorted(options.items()))
         found[name, sum(one == name for one, _ in found)] = f"{name} ({told})" if told else name
     return found
 

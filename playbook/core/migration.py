@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from playbook.core.differences import Difference, Maps
+from playbook.core.differences import TALLIES, Difference, Maps
 from playbook.core.history import Rollout
 from playbook.core.phrase import Phrase, say
 from playbook.core.remap import Footing, Migration, Steps, back, machine_of, onwards
@@ -127,7 +127,7 @@ def _subject(case: _Case) -> Iterator[Obstacle]:
         return
     facts = {"subject": case.subject, "version": case.change.version}
     for name in sorted(lost):
-        how = f"--map {name}=STAGE"
+        how = f"--map {name}={_likely(case)}"
         why = say(
             "{subject} has completed '{stage}', which playbook {version} does not have: {how}",
             **facts,
@@ -147,6 +147,13 @@ def _subject(case: _Case) -> Iterator[Obstacle]:
         yield from _order(case, stage)
 
 
+def _likely(case: _Case) -> str:
+    """Return the stage that probably takes the place of one that is gone: the only one that is new."""
+    before = {one.id for one in case.old.stages}
+    fresh = [one.id for one in case.new.stages if one.id not in before]
+    return fresh[0] if len(fresh) == 1 else "STAGE"
+
+
 def _ends(case: _Case, stage: str) -> Iterator[Obstacle]:
     """Yield where a way that has ended would go on, where one that goes on would end, where an outcome would change."""
     before, after = case.old.stage(case.now.stage), case.new.stage(stage)
@@ -161,7 +168,7 @@ def _ends(case: _Case, stage: str) -> Iterator[Obstacle]:
             say("{subject} is under way in '{stage}', and '{target}' is an end in playbook {version}", **facts),
         )
     elif before.tally != after.tally and (before.terminal or before.id != after.id):
-        told = {"before": Phrase(before.tally), "after": Phrase(after.tally)}
+        told = {"before": TALLIES[before.tally], "after": TALLIES[after.tally]}
         yield case.refused(
             before.id, say("{subject} counts as {before} in '{stage}'; '{target}' counts as {after}", **facts, **told)
         )

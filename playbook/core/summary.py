@@ -52,6 +52,8 @@ def _line(scene: Scene, coming: list[Step]) -> dict[str, Any]:
         "waivers": [one.until for one in in_force(scene.state, day)],
         "provisos": [one.proviso.due for one in open_provisos(scene.state, unit, day)],
         "asks": asks(scene, coming),
+        "playbook": scene.state.playbook,
+        "offered": scene.state.offered,
         "at": scene.state.last,
     }
 
