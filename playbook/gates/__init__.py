@@ -73,6 +73,11 @@ def defaults(name: str) -> dict[str, Any]:
     return {key: value[0] if isinstance(value, tuple) else value for key, value in options.items()}
 
 
+def meanings(name: str) -> dict[str, str]:
+    """Return what each option of a condition means, in one line for editors and the reference."""
+    return dict(getattr(CONDITIONS[name], "MEANS", {}))
+
+
 def check(gate: Gate, case: Case) -> list[Verdict]:
     """Return the verdict of every condition of the gate, in its order, never only the first that fails.
 

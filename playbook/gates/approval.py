@@ -1,4 +1,15 @@
-"""The named role approved this very content; nobody approves their own squad."""
+"""The named role approved this very content; nobody approves their own squad.
+
+The person in the role has approved this move of this subject, and what was approved is what is there now: an approval
+is bound to a fingerprint. Nobody has approved: `fail`. Approved, but the content has changed since: `undecided`,
+because the evidence is stale. A person who is a member of a squad that is judged (for a unit: of any of its squads)
+cannot approve it, whatever they recorded. `sponsor` is the unit's; `department-heads` are the heads of all departments
+that give members, and all of them have to approve.
+
+Cleared by: the person in the role.
+
+Source: a rule of this playbook: an approval lapses by itself when the text changes; nobody approves their own squad.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,6 +21,9 @@ from playbook.core.verdict import Verdict
 from playbook.gates.base import Case
 
 OPTIONS: Mapping[str, Any] = {"role": ("sponsor", "lead", "accountable", "department-heads")}
+MEANS: Mapping[str, str] = {
+    "role": "who has to approve",
+}
 
 
 def judge(case: Case) -> Verdict:

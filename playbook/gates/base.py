@@ -1,7 +1,9 @@
 """What every condition is handed, and what a condition module looks like.
 
-A condition is one pure file with `OPTIONS` (every option with its default) and `judge(case) -> Verdict`. Its line in
-the table of `playbook/gates/__init__.py` makes it known to stage maps, to `playbook check` and to the reference.
+A condition is one pure file with `OPTIONS` (every option with its default), `MEANS` (what each option means, where
+there are any) and `judge(case) -> Verdict`. Its line in the table of `playbook/gates/__init__.py` makes it known to
+stage maps, to `playbook check`, to editors and to the reference. Its docstring is its page there: the rule, and
+paragraphs that begin with `Cleared by:` and `Source:`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

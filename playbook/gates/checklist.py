@@ -3,6 +3,8 @@
 A tick is evidence about the goal: one from before the shared goal was changed does not count, and leaves the condition
 `undecided` until somebody has looked again.
 
+Cleared by: the squad's lead; for a unit or a wave the sponsor.
+
 Source: a rule of this playbook; items and their evidence come from the templates, and from what people marked as
 required.
 """

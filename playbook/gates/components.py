@@ -1,4 +1,12 @@
-"""People, method and intelligence: present to launch, working to be stable."""
+"""People, method and intelligence: present to launch, working to be stable.
+
+People (the network organisation), method (agile operations) and intelligence (analytics) have each reached the state
+`need`: `present` to launch, `working` to be stable. `planned` is behind both.
+
+Cleared by: the squad's lead.
+
+Source: a rule of this playbook: a squad needs all three, and two of them do not make up for the third.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +17,9 @@ from playbook.core.verdict import Verdict
 from playbook.gates.base import Case
 
 OPTIONS: Mapping[str, Any] = {"need": ("present", "working")}
+MEANS: Mapping[str, str] = {
+    "need": "the state that each of them has to have reached",
+}
 
 PARTS = {"people": say("people"), "method": say("method"), "intelligence": say("intelligence")}
 ORDER = ("planned", "present", "working")

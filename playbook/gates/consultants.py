@@ -1,4 +1,9 @@
-"""Help from outside has an end: each consultant has a last day, and somebody in the company who takes over."""
+"""Help from outside has an end: each consultant has a last day, and somebody in the company who takes over.
+
+Cleared by: the sponsor.
+
+Source: a rule of this playbook: what leaves with the consultants was never learned.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -9,6 +14,9 @@ from playbook.core.verdict import Status, Verdict
 from playbook.gates.base import Case
 
 OPTIONS: Mapping[str, Any] = {"gone": False}
+MEANS: Mapping[str, str] = {
+    "gone": "whether everybody from outside has to have left",
+}
 
 
 class Flaw(NamedTuple):

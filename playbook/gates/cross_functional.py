@@ -1,4 +1,12 @@
-"""Members from several departments, none of which has the majority."""
+"""Members from several departments, none of which has the majority.
+
+The members come from at least `departments` departments, and no department has more than `share` percent of them.
+Exactly that share is allowed.
+
+Cleared by: the squad's lead, the sponsor.
+
+Source: a rule of this playbook: a department with the majority would run it as its own.
+"""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -10,6 +18,10 @@ from playbook.core.verdict import Verdict
 from playbook.gates.base import Case
 
 OPTIONS: Mapping[str, Any] = {"departments": 3, "share": 50}
+MEANS: Mapping[str, str] = {
+    "departments": "fewest departments",
+    "share": "largest share of one department, in percent of the members",
+}
 
 
 def judge(case: Case) -> Verdict:

@@ -1,8 +1,31 @@
 """The slice names a customer group, and an outcome that these customers would feel.
 
-Texts are free, so the rule is small and open to everybody (docs/reference/conditions.md has examples): a text is
-refused when nothing is left of it after the words are taken away that name us, or that only move a number. It cannot
-tell a good outcome from a dull one; the sponsor's approval does that.
+Texts are free, so the rule is small and open to everybody: a text is refused when nothing is left of it
+after the words are taken away that name us, or that only move a number. It cannot tell a good outcome from a dull one;
+the sponsor's approval does that.
+
+1. A text without a single letter says nothing.
+2. A text is *us* when it is the name of the unit or of a department, or has only words such as *we*, *our*, *the
+   company*, *internal*, *management*.
+3. An outcome is *an internal measure alone* when nothing is left of it after taking away the words of the measures'
+   names and units, words that only move a number (*raise*, *reduce*, *improve*, *reach* …), small words (*by*, *to*,
+   *the*, *percent* …) and numbers.
+
+The words are known in the six languages of the documents; capitals and punctuation do not matter.
+
+| text | verdict |
+|---|---|
+| customer: *Small bakeries that order weekly* | pass |
+| customer: *Our internal team* | fail: us |
+| customer: *Sales*, where sales is a department | fail: us |
+| outcome: *An order arrives on the day it was promised* | pass |
+| outcome: *Raise the net promoter score because bakeries get fresh flour* | pass |
+| outcome: *Raise the NPS to 40 points*, where NPS is a measure | fail: an internal measure alone |
+| outcome: *Improve by 10 %* | fail: an internal measure alone |
+
+Cleared by: the sponsor.
+
+Source: a rule of this playbook: an internal measure alone is not an outcome.
 """
 
 from collections.abc import Mapping

@@ -8,6 +8,8 @@ Only cycles of this stay in the stage count: after a step back they have to be d
 its time box had run out counts as failed, whatever it found. A cycle is evidence about the goal, the mission and the
 playbook: one that ended before any of them was changed does not count.
 
+Cleared by: the squad's lead.
+
 Source: the rule of Argo Rollouts' analysis (`failureLimit`, `consecutiveSuccessLimit`, `count`), with a cycle for a
 measurement, and undecided for its inconclusive.
 """
@@ -23,6 +25,11 @@ from playbook.core.verdict import Verdict
 from playbook.gates.base import Case
 
 OPTIONS: Mapping[str, Any] = {"verified": 3, "failed": 1, "window": 0}
+MEANS: Mapping[str, str] = {
+    "verified": "verified cycles in a row that are needed",
+    "failed": "failures that are tolerated",
+    "window": "how many of the latest cycles are looked at; 0: all of this stay in the stage",
+}
 
 ABOUT = ("goal", "mission", "playbook")
 """What a cycle is evidence about."""

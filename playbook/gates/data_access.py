@@ -4,6 +4,9 @@ With `probed_days` (0: it is not asked) somebody must have pulled the data at mo
 never probed, or longer ago, is `undecided`. A probe is evidence about the mission's questions: one from before the
 mission was changed does not count either.
 
+Cleared by: the head of each department that owns the data; the squad's lead where no source is named or a grant is to
+be probed.
+
 Source: a rule of this playbook: a squad may pull the data it needs across the silos, and a grant on paper is no data.
 """
 
@@ -17,6 +20,9 @@ from playbook.core.verdict import Verdict
 from playbook.gates.base import Case
 
 OPTIONS: Mapping[str, Any] = {"probed_days": 0}
+MEANS: Mapping[str, str] = {
+    "probed_days": "how many days old the last probe of a grant may be; 0: probes are not asked for",
+}
 
 
 class Gap(NamedTuple):
@@ -73,7 +79,7 @@ def _unprobed(case: Case, needed: Phrase, subject: str, gaps: list[Gap]) -> Verd
 
 
 def _question(case: Case, squad: Squad, question: str) -> Gap | None:
-    """Return why no source answers the question (of several sources: the one to be probed, else the first), or None if one does."""
+    """Return why no source answers the question (of several sources the one to probe), or None if one does."""
     sources = [(index, source) for index, source in enumerate(squad.data) if source.question == question]
     if not sources:
         return Gap(say("no source is named for '{question}'", question=question), ("data",), squad.lead)

@@ -1,4 +1,12 @@
-"""Every document that the subject owes so far exists, and is whole."""
+"""Every document that the subject owes so far exists, and is whole.
+
+Every document that the subject's stages so far owe has been generated, and none is deleted, in conflict or unreadable.
+`playbook approve SUBJECT --again` shows what changed under a signature, and confirms it.
+
+Cleared by: the squad's lead; for a unit or a wave the sponsor; a suspect signature by whoever holds its role.
+
+Source: the stage maps in `states/`: each stage names the documents it owes.
+"""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,10 @@
-"""Each member has a release note from the head of their department, and nobody's time is promised twice."""
+"""Each member has a release note from the head of their department, and nobody's time is promised twice.
+
+Cleared by: the heads of the members' departments.
+
+Source: a rule of this playbook: a squad is made of people whom others give up, and a department that was not asked
+takes them back.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -10,6 +16,9 @@ from playbook.core.verdict import Verdict
 from playbook.gates.base import SHOWN, Case
 
 OPTIONS: Mapping[str, Any] = {"most": 100}
+MEANS: Mapping[str, str] = {
+    "most": "percent of working time that all squads together may have of a person",
+}
 
 Path = tuple[str | int, ...]
 

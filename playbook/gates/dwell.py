@@ -1,4 +1,11 @@
-"""The subject has been in its stage for long enough."""
+"""The subject has been in its stage for long enough.
+
+Days are counted from the last entry into the stage. Too early fails, with the day on which time alone clears it.
+
+Cleared by: time alone.
+
+Source: a rule of this playbook: at least so long in a stage.
+"""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -9,6 +16,9 @@ from playbook.core.verdict import Verdict
 from playbook.gates.base import Case
 
 OPTIONS: Mapping[str, Any] = {"days": 7}
+MEANS: Mapping[str, str] = {
+    "days": "days in this stage",
+}
 
 
 def judge(case: Case) -> Verdict:

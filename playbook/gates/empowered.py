@@ -1,7 +1,14 @@
-"""Each decision that the mission needs has one decider inside the {squad}, with a limit; one member is accountable.
+"""Each decision that the mission needs has one decider inside the squad, with a limit; one member is accountable.
 
 The decision cases of the mission are played against it: one that must leave the squad fails, one of which nobody wrote
 down how fast it is decided is undecided.
+
+Each kind of decision of the mission has exactly one right, its decider is a member, and the right has a limit (a
+number, 0 included, or `unlimited`). The accountable person is a member. Every gap is listed.
+
+Cleared by: the squad's lead, the sponsor.
+
+Source: the D of DACI and the A of RACI: one name each, because a decision that is shared is nobody's.
 """
 
 from collections.abc import Iterator, Mapping

@@ -5,6 +5,8 @@ when it comes out true and fails when it comes out false. What cannot be worked 
 readings, a name that this subject does not have) is `undecided` with the reason. `||` and `&&` need no more than one
 side where that decides: `true || UNKNOWN` is true.
 
+Cleared by: the squad's lead; for a unit or a wave the sponsor.
+
 Source: the language's own definition, <https://github.com/google/cel-spec>, without what has no limit in time.
 """
 
@@ -18,6 +20,10 @@ from playbook.core.verdict import Verdict
 from playbook.gates.base import Case
 
 OPTIONS: Mapping[str, Any] = {"that": Expression(), "says": ""}
+MEANS: Mapping[str, str] = {
+    "that": "the expression that has to be true",
+    "says": "what is needed, in words for people; without it the expression itself is shown",
+}
 
 
 def judge(case: Case) -> Verdict:

@@ -1,4 +1,10 @@
-"""Failures stay within the unit's budget; the small ones are tolerated, each with its lesson."""
+"""Failures stay within the unit's budget; the small ones are tolerated, each with its lesson.
+
+Cleared by: the sponsor.
+
+Source: a rule of this playbook: small failures are tolerated because they teach; a budget makes it plain beforehand
+how many.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +15,11 @@ from playbook.core.verdict import Verdict
 from playbook.gates.base import SHOWN, Case
 
 OPTIONS: Mapping[str, Any] = {"small": 1, "medium": 3, "credit": 1}
+MEANS: Mapping[str, str] = {
+    "small": "points that a small failure costs",
+    "medium": "points that a medium failure costs",
+    "credit": "points that a failure's adopted lesson gives back",
+}
 
 
 def judge(case: Case) -> Verdict:

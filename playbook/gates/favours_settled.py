@@ -1,6 +1,13 @@
 """Every favour granted to the pilot is standardised, priced into the waves, or dropped.
 
 What one squad got for nothing cannot be had for a hundred: an executive's hours, a waived rule, a borrowed expert.
+
+Standardised: every squad gets it. Priced: the waves pay for it. Dropped: nobody has it any more. A pilot that got
+none, or for which nobody recorded any, passes: the favour ledger says so, and the sponsor signs for the gate.
+
+Cleared by: the sponsor.
+
+Source: a rule of this playbook: what one squad got for nothing cannot be had for a hundred.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,12 @@
-"""Every lesson of a closed cycle is adopted, kept local, or rejected with a reason."""
+"""Every lesson of a closed cycle is adopted, kept local, or rejected with a reason.
+
+A unit answers for all of its lessons, a wave and a squad for their own. A lesson of a cycle that is still open can
+wait; a cycle that taught nothing is fine.
+
+Cleared by: the lead of the squad that learned it, the sponsor.
+
+Source: a rule of this playbook: lessons from the pilot's cycles are in the next squads' charters and checklists.
+"""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,9 @@
-"""The retooling of the top-down path: each milestone is reached by its day, and all of them before the first squad."""
+"""The retooling of the top-down path: each milestone is reached by its day, and all of them before the first squad.
+
+Cleared by: who owns the milestone, else the sponsor.
+
+Source: a rule of this playbook: on the top-down path the first squad comes after the retooling.
+"""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -9,6 +14,9 @@ from playbook.core.verdict import Status, Verdict
 from playbook.gates.base import Case
 
 OPTIONS: Mapping[str, Any] = {"all": False}
+MEANS: Mapping[str, str] = {
+    "all": "whether every milestone has to be reached, not only those that are due",
+}
 
 
 class Sorted(NamedTuple):

@@ -2,6 +2,13 @@
 
 `earlier-waves` are those before a wave in its lane or without lane, and in any case the first: lanes do not wait for
 each other. A wave without lane waits for every wave before it.
+
+`squads` are those of the wave that is judged, else of the unit. Where no wave is planned, or a squad is in none,
+`waves` fails; the first wave waits for nobody.
+
+Cleared by: the sponsor.
+
+Source: a rule of this playbook: open one, get it right, then scale in batches.
 """
 
 from collections.abc import Mapping
@@ -13,6 +20,10 @@ from playbook.core.waves import earlier, lanes_of, unplanned
 from playbook.gates.base import Case
 
 OPTIONS: Mapping[str, Any] = {"of": ("unit", "pilot", "squads", "waves", "earlier-waves"), "stages": []}
+MEANS: Mapping[str, str] = {
+    "of": "who has to have come far enough",
+    "stages": "stages that will do; none: every stage that counts as good",
+}
 OF = {
     "unit": say("unit"),
     "pilot": say("pilot"),

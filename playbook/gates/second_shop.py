@@ -1,4 +1,10 @@
-"""The second shop: one squad that nobody from the pilot is in proves the pilot's recipe before the others follow."""
+"""The second shop: one squad that nobody from the pilot is in proves the pilot's recipe before the others follow.
+
+Cleared by: the sponsor.
+
+Source: a rule of this playbook: open one, get it right, then scale in batches; what only its founders can run is not
+right yet.
+"""
 
 from collections.abc import Mapping
 from typing import Any

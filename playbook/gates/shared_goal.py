@@ -1,4 +1,12 @@
-"""Unit and squads carry the same goal, and that goal exists."""
+"""Unit and squads carry the same goal, and that goal exists.
+
+The unit's goal is one of the goals in `playbook.yaml`, and squads carry the same one (a squad that names none carries
+the unit's). When the goal changes after an approval, the approval lapses, and what was ticked before counts no more.
+
+Cleared by: the sponsor; the lead of a squad that carries another goal.
+
+Source: a rule of this playbook: one goal for unit, waves and squads.
+"""
 
 from collections.abc import Mapping
 from typing import Any

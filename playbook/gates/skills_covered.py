@@ -1,7 +1,15 @@
 """Every skill that the mission needs is held by a member, or has a plan whose day has not passed.
 
-Skills that a break-fix cycle found missing count as the mission's: for the {squad} that lacked them, and for each one
+Skills that a break-fix cycle found missing count as the mission's: for the squad that lacked them, and for each one
 that was not chartered yet when they were found.
+
+A plan is to hire, train or borrow, by a day. A skill with neither member nor plan fails; a plan whose day has passed
+is stale evidence, so it is `undecided` and named with its day. A mission that names no skill is `undecided`.
+
+Cleared by: the squad's lead.
+
+Source: a rule of this playbook: there is no fixed list of roles, squads vary in composition; what counts is the
+mission.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

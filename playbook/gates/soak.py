@@ -6,6 +6,8 @@ it counts zero, however long the squad has been there. Of the stretch that lasts
 counts; with `now` the squad has to be stable today as well. Everything is read from the history, so a restart of the
 program changes nothing.
 
+Cleared by: the squad's lead; the sponsor where no squad is left.
+
 Source: the required soak time of Kargo (the longest soak of what was verified, recorded or current); `now: false` is
 exactly that. That stable without being measured is not known to be stable is this playbook's own rule.
 """
@@ -20,6 +22,10 @@ from playbook.core.verdict import Verdict
 from playbook.gates.base import Case
 
 OPTIONS: Mapping[str, Any] = {"days": 14, "now": True}
+MEANS: Mapping[str, str] = {
+    "days": "days without interruption",
+    "now": "whether the squad has to be stable today as well",
+}
 
 
 class Stretch(NamedTuple):

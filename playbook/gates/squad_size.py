@@ -1,4 +1,13 @@
-"""Six to ten members: fewer cannot cover the work, more cannot talk to each other."""
+"""Six to ten members: fewer cannot cover the work, more cannot talk to each other.
+
+A squad has at least `least` and at most `most` members. Fewer and more are different reasons, with different remedies.
+The number of links, n(n-1)/2, is how many pairs of people have to keep in touch.
+
+Cleared by: the squad's lead.
+
+Source: a customer value squad has six to ten people; the links after Frederick P. Brooks, *The Mythical Man-Month*,
+chapter 2.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +18,10 @@ from playbook.core.verdict import Verdict
 from playbook.gates.base import Case
 
 OPTIONS: Mapping[str, Any] = {"least": 6, "most": 10}
+MEANS: Mapping[str, str] = {
+    "least": "fewest members",
+    "most": "most members",
+}
 TOO_MANY = 10
 """More people than this are nobody's to waive, whatever a stage map allows."""
 

@@ -4,6 +4,8 @@ At least `points` readings since the last baseline are needed. A reading is evid
 defined: one from before the measure was defined anew does not count. What was measured before the squad came to the
 stage `since` is not its work.
 
+Cleared by: the squad's lead.
+
 Source: Donald J. Wheeler, *Understanding Variation*, 2nd edition, appendix, for the limits and the least number of
 readings; *Making Sense of Data*, chapters 8 and 9, for the rules.
 """
@@ -23,6 +25,12 @@ OPTIONS: Mapping[str, Any] = {
     "rules": ["outside", "eight", "three-of-four"],
     "measures": [],
     "since": "operating",
+}
+MEANS: Mapping[str, str] = {
+    "points": "fewest readings since the last baseline",
+    "rules": "rules that are applied: `outside`, `eight`, `three-of-four`",
+    "measures": "ids of the measures that are judged; none means all",
+    "since": "the stage from which on readings are the squad's own",
 }
 
 Answer = tuple[Status, Phrase, Measure]

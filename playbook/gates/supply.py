@@ -1,4 +1,9 @@
-"""There are enough coaches, people with scarce skills and hours of people for a wave, and what binds is named."""
+"""There are enough coaches, people with scarce skills and hours of people for a wave, and what binds is named.
+
+Cleared by: the sponsor.
+
+Source: a rule of this playbook: a wave is as large as what there is least of allows.
+"""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,14 @@
-"""Failures stay within the share of a wave's planned size, and within the budget over all waves."""
+"""Failures stay within the share of a wave's planned size, and within the budget over all waves.
+
+Of a wave's planned squads (the number it was composed with, which never shrinks) at most `share` percent have failed.
+A squad has failed when its stage counts as `bad` in the squad map. `of` is the wave itself, the waves before it, or
+all; the first wave has none before it and passes.
+
+Cleared by: the sponsor.
+
+Source: a rule of this playbook: failed squads divided by the planned size must not exceed the limit; a wholly failed
+wave always holds.
+"""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -9,6 +19,11 @@ from playbook.core.waves import earlier, lanes_of
 from playbook.gates.base import Case
 
 OPTIONS: Mapping[str, Any] = {"of": ("this", "earlier", "all"), "share": 20, "absolute": 0}
+MEANS: Mapping[str, str] = {
+    "of": "which waves are judged",
+    "share": "failures tolerated, in percent of a wave's planned squads",
+    "absolute": "failed squads tolerated over all waves; 0: the unit's `failure_budget`",
+}
 
 
 class Outcome(NamedTuple):
