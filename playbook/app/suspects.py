@@ -80,7 +80,8 @@ def _lapsed(known: Archive) -> Iterator[tuple[tuple[str, str, str, str], tuple[s
     for subject, standing in known.state.standings.items():
         for one in standing.approvals:
             waived = (waiver.id for waiver in waivers_since(known, subject, one))
-            found = (*changed_keys(known, subject, one), *_changed_documents(known, one), *waived)
+            gate = ("playbook.gate",) if not one.fingerprint else ()
+            found = (*changed_keys(known, subject, one), *_changed_documents(known, one), *waived, *gate)
             if found:
                 yield (subject, one.move, one.role, one.by), found
 

@@ -69,11 +69,12 @@ def _tried(world: World, unit: str, own: list[str]) -> Iterator[TemplateProblem]
     except PlaybookError:
         return  # told where the unit's own file is read
     kinds = _kinds(session)
+    there = world.renderer(session.configuration.language).templates()  # a unit may keep to maps of another playbook
     partials = any(name.startswith("_") for name in own)
     named = {template for kind in kinds for template in _named(session, kind)}
     for kind, subjects in kinds.items():
         for template in sorted(_named(session, kind)):
-            if template in own or partials:
+            if template in own or (partials and template in there):
                 yield from _rendered(world, session, subjects, template)
     for template in own:
         if template not in named and not template.startswith("_"):

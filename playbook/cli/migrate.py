@@ -9,7 +9,7 @@ from playbook.app.migrate import Asked, Outcome
 from playbook.app.migrate import migrate as take
 from playbook.app.migrate import plan as rehearse
 from playbook.cli import changed, show
-from playbook.cli.command import PROSE, Settings, Subject, command, pass_settings
+from playbook.cli.command import Prose, Settings, Subject, command, pass_settings
 from playbook.cli.mistakes import told
 from playbook.cli.tongue import t
 from playbook.core.phrase import say
@@ -48,7 +48,7 @@ class Mapping(click.ParamType):  # type: ignore[type-arg]  # generic only in new
     "--map", "mapping", multiple=True, type=Mapping(), help="Which stage takes the place of one that is gone."
 )
 @click.option("--revert", is_flag=True, help="Back to the playbook that was followed before.")
-@click.option("--reason", default="", type=click.UNPROCESSED, help="Why; it is in the history.")
+@click.option("--reason", default="", type=Prose(empty=True), help="Why; it is in the history.")
 @pass_settings
 def migrate(  # noqa: PLR0913  (its options)
     settings: Settings,
@@ -67,9 +67,9 @@ def migrate(  # noqa: PLR0913  (its options)
     """
     if revert and to:
         raise UsageError(say("--revert knows where it leads: leave out --to"))
-    if not (only or reason.strip()):
+    if not (only or reason):
         raise UsageError(say("a reason is needed to migrate"), hint=say('add --reason "…", or look first: --plan'))
-    asked = Asked(to, dict(mapping), revert, PROSE.convert(reason, None, None) if reason.strip() else "")
+    asked = Asked(to, dict(mapping), revert, reason)
     found = (rehearse if only else take)(settings.world(), tuple(dict.fromkeys(units)), asked)
     settings.data([_data(one) for one in found])
     for line in _lines(found, asked, planned=only):

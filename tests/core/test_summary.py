@@ -27,6 +27,8 @@ def test_a_unit_before_anything_happened():
         "steps": ["begin"],
         "blocked": [{"condition": "approval", "status": "fail", "subject": "emea", "until": "", "since": ""}],
         "suspect": 0,
+        "playbook": "",
+        "offered": "",
         "budget": {"used": 0, "limit": 2, "tripped": False},
         "waivers": [],
         "provisos": [],
