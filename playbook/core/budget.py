@@ -87,11 +87,11 @@ def burn(state: Rollout, unit: Unit, squad_map: StageMap, weights: Weights | Non
 
 
 def weights_in(maps: Iterable[StageMap]) -> Weights:
-    """Return the weights that the first gate with a failure budget names, the usual ones where none does."""
+    """Return the weights that the first gate with options for a failure budget names, the usual ones without any."""
     for stage_map in maps:
         for move in stage_map.moves:
             for name, options in conditions(move.gate):
-                if name == GATE:
+                if name == GATE and options:
                     return weights_of(options)
     return Weights()
 

@@ -200,7 +200,7 @@ def test_status_counts_by_the_weights_that_the_stage_maps_name():
     own = replace(wave, moves=(replace(wave.moves[0], gate=gate), *wave.moves[1:]))
 
     assert weights_in(maps().values()) == Weights()
-    assert weights_in([maps()["squad"], own]) == Weights(medium=4)
+    assert weights_in([maps()["rollout"], own]) == Weights(medium=4)
     assert weights_in([]) == Weights()
 
 
