@@ -1,5 +1,6 @@
 """What differs between two playbooks: stages, moves with what their gates ask for, documents, checklist items."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -88,8 +89,9 @@ def regated(old: Maps, new: Maps, steps: Steps) -> tuple[str, ...]:
     found = []
     for machine, before in old.items():
         names = _names(steps, machine)
-        after = {key: _asked_in_all(new, move, {}) for key, move in _keyed(new.get(machine))}
-        for key, move in _keyed(before):
+        several = _several(before, new.get(machine))
+        after = {key: _asked_in_all(new, move, {}) for key, move in _keyed(new.get(machine), several)}
+        for key, move in _keyed(before, several):
             if after.get(_renamed(key, names)) != _asked_in_all(old, move, names):
                 found.append(f"{machine}:{move.name}")
     return tuple(dict.fromkeys(found))
@@ -140,7 +142,8 @@ def _stage(old: Stage, new: Stage) -> Iterator[Phrase]:
 
 
 def _moves(machine: str, old: StageMap | None, new: StageMap | None, names: Mapping[str, str]) -> Iterator[Difference]:
-    before, after = dict(_keyed(old)), dict(_keyed(new))
+    several = _several(old, new)
+    before, after = dict(_keyed(old, several)), dict(_keyed(new, several))
     for key, move in before.items():
         other = after.get(_renamed(key, names))
         told = tuple(_move(move, other, names)) if other else ()
@@ -155,10 +158,15 @@ def _moves(machine: str, old: StageMap | None, new: StageMap | None, names: Mapp
             yield Difference("move", _shown(machine, key), "added", (_way(move), *gate))
 
 
-def _keyed(one: StageMap | None) -> Iterator[tuple[Key, Move]]:
-    names = [move.name for move in one.moves] if one else []
+def _several(*maps: StageMap | None) -> set[str]:
+    """Return the names that several moves of one map have."""
+    counted = (Counter(move.name for move in one.moves) for one in maps if one)
+    return {name for names in counted for name, count in names.items() if count > 1}
+
+
+def _keyed(one: StageMap | None, several: set[str]) -> Iterator[tuple[Key, Move]]:
     for move in one.moves if one else ():
-        yield (move.name, _sources(move)[0] if names.count(move.name) > 1 else ""), move
+        yield (move.name, _sources(move)[0] if move.name in several else ""), move
 
 
 def _renamed(key: Key, names: Mapping[str, str]) -> Key:
