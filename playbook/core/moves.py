@@ -1,11 +1,13 @@
 """Deciding a move: every verdict of its gate and of the moves it carries, then events or a refusal."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from playbook.core import events as e
 from playbook.core.composition import composition, narrowed
 from playbook.core.leading import alone
-from playbook.core.persons import veil
+from playbook.core.persons import veiling
 from playbook.core.phrase import listed, say
 from playbook.core.provisos import overdue
 from playbook.core.scene import Scene
@@ -29,6 +31,17 @@ class Decision:
     def open(self) -> bool:
         """True where nothing stands in the way."""
         return not any(verdict.stands_in_the_way for verdict in self.verdicts)
+
+
+class Draft(NamedTuple):
+    """A move that is made where nothing stands in the way."""
+
+    subject: str
+    move: Move
+    source: str
+    verdicts: list[Verdict]
+    reason: str = ""
+    carried_by: str = ""
 
 
 def choose(scene: Scene, subject: str, *, by: str = "advance", name: str = "") -> Move:
@@ -74,17 +87,17 @@ def decide(scene: Scene, subject: str, move: Move, reason: str = "") -> Decision
         *scene.judge(scene, subject, move, move.gate),
     ]
     machine = scene.machines[scene.machine(subject)]
-    carried: list[e.Event] = []
+    carried: list[Draft] = []
     for name, steps in _carried(scene, subject, move).items():
-        more, events = _carry(scene, (subject, move.by), name, steps)
+        more, drafts = _carry(scene, (subject, move.by), name, steps)
         verdicts += more
-        carried += events
+        carried += drafts
     verdicts = list({(one.condition, one.subject, str(one.needed), str(one.found)): one for one in verdicts}.values())
     target = machine.target(source, move.name, verdicts)
     if target is None:
         return Decision(subject, move, source, tuple(verdicts), ())
-    moved = _moved(scene, subject, move, source, verdicts, reason=reason)
-    return Decision(subject, move, source, tuple(verdicts), (*composed, moved, *carried))
+    made = _moved(scene, (Draft(subject, move, source, verdicts, reason), *carried))
+    return Decision(subject, move, source, tuple(verdicts), (*composed, *made))
 
 
 def follow(scene: Scene, subjects: tuple[str, ...]) -> list[e.Event]:
@@ -101,7 +114,7 @@ def follow(scene: Scene, subjects: tuple[str, ...]) -> list[e.Event]:
             failed = [one for one in judged if one.status == "fail" and not spared(scene, one)]
             if failed:
                 reason = str(failed[0].found)
-                found.append(_moved(scene, subject, move, scene.stage(subject), failed, reason=reason))
+                found += _moved(scene, [Draft(subject, move, scene.stage(subject), failed, reason)])
                 break
     return found
 
@@ -118,7 +131,7 @@ def _carried(scene: Scene, subject: str, move: Move) -> dict[str, list[Carry]]:
 
 def _carry(
     scene: Scene, leading: tuple[str, str], subject: str, steps: list[Carry]
-) -> tuple[list[Verdict], list[e.Event]]:
+) -> tuple[list[Verdict], list[Draft]]:
     """Return the verdicts and moves of one squad that goes along; one that has ended badly stays where it is.
 
     `leading` is who carries it, and by which command: on the way back a squad that has gone further stays there.
@@ -127,10 +140,10 @@ def _carry(
     squad_map = scene.machines["squad"].map
     stage, been = scene.stage(subject), set(scene.been(subject))
     verdicts = overdue(scene, subject)
-    events: list[e.Event] = []
+    drafts: list[Draft] = []
     if squad_map.stage(stage).terminal:
         lost = squad_map.stage(stage).tally == "bad" and steps[0].squads == "pilot"
-        return [_lost(scene, subject, stage)] if lost else [], events
+        return [_lost(scene, subject, stage)] if lost else [], drafts
     own = scene.state.standing(subject).hold
     if own:
         verdicts.append(_held(subject, subject, own.reason, own.by))
@@ -139,7 +152,7 @@ def _carry(
         if move:
             found = scene.judge(scene, subject, move, move.gate)
             verdicts += found
-            events.append(_moved(scene, subject, move, stage, found, carried_by=leader))
+            drafts.append(Draft(subject, move, stage, found, carried_by=leader))
             stage = move.target
             been.add(stage)
         elif by != "advance":
@@ -148,7 +161,7 @@ def _carry(
             verdicts += scene.judge(scene, subject, behind, behind.gate)  # it was true once; is it still?
         else:
             verdicts.append(_elsewhere(scene, subject, step.move, stage))
-    return verdicts, events
+    return verdicts, drafts
 
 
 def _behind(moves: tuple[Move, ...], name: str, been: set[str]) -> Move | None:
@@ -156,21 +169,16 @@ def _behind(moves: tuple[Move, ...], name: str, been: set[str]) -> Move | None:
     return next((move for move in moves if move.name == name and move.target in been), None)
 
 
-def _moved(  # noqa: PLR0913  (an event's own fields)
-    scene: Scene,
-    subject: str,
-    move: Move,
-    source: str,
-    verdicts: list[Verdict],
-    *,
-    reason: str = "",
-    carried_by: str = "",
-) -> e.Moved:
-    machine = scene.machine(subject)
-    kept = tuple(veil(verdict.record(), scene.state.people) for verdict in verdicts)
-    version = scene.machines["rollout"].map.version
-    why = str(veil(reason, scene.state.people)) if move.by == "engine" else reason
-    return e.Moved(subject, machine, move.name, source, move.target, kept, why, carried_by, version)
+def _moved(scene: Scene, drafts: Iterable[Draft]) -> list[e.Event]:
+    """Return the events of moves that are made, none of which names anybody."""
+    veiled, version = veiling(scene.state.people), scene.machines["rollout"].map.version
+    found: list[e.Event] = []
+    for one in drafts:
+        kept = tuple(veiled([verdict.record() for verdict in one.verdicts]))
+        why = str(veiled(one.reason)) if one.move.by == "engine" else one.reason
+        way = (scene.machine(one.subject), one.move.name, one.source, one.move.target)
+        found.append(e.Moved(one.subject, *way, kept, why, one.carried_by, version))
+    return found
 
 
 def _ended(scene: Scene, subject: str, move: Move) -> list[Verdict]:

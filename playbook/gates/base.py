@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from playbook.core.history import SHARED_ROLES, Favour, Lesson, Rollout, Suspect
+from playbook.core.history import SHARED_ROLES, Favour, Lesson, Paper, Rollout, Suspect
 from playbook.core.model import Squad, Unit
 from playbook.core.phrase import Phrase, say
 from playbook.core.roles import confirmers, holders
@@ -137,14 +137,23 @@ class Case:
         name = subject.partition("/")[2]
         if name == "pilot":
             return self.state.where("pilot", *path)
-        for index, squad in enumerate(self.unit.squads):
-            if squad.id == name:
-                return self.state.where("squads", index, *path)
-        return self.state.where(*path)
+        place = self.once("places", lambda: {squad.id: at for at, squad in enumerate(self.unit.squads)}).get(name)
+        return self.state.where(*path) if place is None else self.state.where("squads", place, *path)
 
     def verdict(self, status: Status, needed: Phrase, found: Phrase, **more: Any) -> Verdict:
         """Return a verdict of this condition on this subject."""
         return Verdict(self.condition, status, self.subject, needed, found, **more)
+
+    def papers(self, subject: str) -> tuple[Paper, ...]:
+        """Return the documents of a subject."""
+
+        def sorted_out() -> dict[str, tuple[Paper, ...]]:
+            found: dict[str, list[Paper]] = {}
+            for paper in self.state.papers.values():
+                found.setdefault(paper.subject, []).append(paper)
+            return {name: tuple(some) for name, some in found.items()}
+
+        return self.once("papers", sorted_out).get(subject, ())
 
     def paper(self, subject: str, template: str) -> str:
         """Return the path of a subject's document, or an empty text while there is none."""

@@ -43,8 +43,7 @@ def judge(case: Case) -> Verdict:
     Items that people added to any document of the subject and marked as required are items like the generated ones.
     """
     needed = say("every required item is ticked, with its evidence, or does not apply for a reason")
-    owed = [paper for paper in case.state.papers.values() if paper.subject == case.subject]
-    papers = [paper for paper in owed if paper.items or paper.own]
+    papers = [paper for paper in case.papers(case.subject) if paper.items or paper.own]
     if not any(paper.items for paper in papers):
         found = say("no checklist of {subject} has been generated yet", subject=case.subject)
         remedy = say("generate the documents of this stage")

@@ -40,8 +40,9 @@ def judge(case: Case) -> Verdict:
 
 def _squads(case: Case, goal: str) -> Verdict:
     needed = say("unit and {squads} carry the goal '{goal}'", goal=goal)
-    everyone = tuple((f"{case.unit.unit}/{one.id}", one) for one in (case.unit.pilot, *case.unit.squads))
-    squads = case.squads() if case.name else everyone
+    squads = case.squads()
+    if not case.name:
+        squads = tuple((f"{case.unit.unit}/{one.id}", one) for one in (case.unit.pilot, *case.unit.squads))
     astray = [(subject, squad) for subject, squad in squads if squad.goal not in (None, goal)]
     if astray:
         subject, squad = astray[0]

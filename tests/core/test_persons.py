@@ -1,8 +1,10 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playbook.core.persons import normal, reachable
+from playbook.core.persons import normal, reachable, unveil, veil, veiling
 from playbook.errors import UsageError
 
 
@@ -70,3 +72,62 @@ def test_what_stands_in_brackets_must_be_a_mail(mail):
 def test_whoever_acts_must_be_written_like_a_person():
     with pytest.raises(UsageError, match="a person is written"):
         reachable("Ana <ana@example.org")
+
+
+# ------------------------------------------------------------------------------------------------ names and ids
+
+PEOPLE = {
+    "p-1": "Ana Diaz <ana@example.org>",
+    "p-2": "Ana Diaz Lopez <lopez@example.org>",
+    "p-3": "Cher <cher@example.org>",
+    "p-4": "'Abd al-Rahman <abd@example.org>",
+    "p-5": "李 明 <li@example.org>",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ana Diaz said so", "p-1 said so"),
+        ("Ana Diaz Lopez, not Ana Diaz", "p-2, not p-1"),
+        ("(Ana Diaz)", "(p-1)"),
+        ("Mariana Diaz", "Mariana Diaz"),
+        ("Ana Diazo", "Ana Diazo"),
+        ("Ana Ana Diaz", "Ana p-1"),
+        ("Cher sang", "Cher sang"),
+        ("by 'Abd al-Rahman", "by p-4"),
+        ("李 明 approved", "p-5 approved"),
+        ("", ""),
+    ],
+)
+def test_whole_names_become_ids(text, expected):
+    assert veil(text, PEOPLE) == expected
+
+
+def test_names_are_hidden_everywhere_in_plain_data():
+    found = veil({"a": ["Ana Diaz", 3, None], "Ana Diaz": ("of Ana Diaz", True)}, PEOPLE)
+
+    assert found == {"a": ["p-1", 3, None], "Ana Diaz": ("of p-1", True)}
+    assert unveil(found, PEOPLE)["a"][0] == "Ana Diaz"
+
+
+def test_nobody_is_hidden_where_nobody_is_known():
+    assert veil("Ana Diaz", {}) == "Ana Diaz"
+
+
+def by_pattern(text, people):
+    """Return the same by one pattern of all names, which is plain and slow."""
+    names = {one.partition(" <")[0]: who for who, one in people.items()}
+    wanted = sorted((name for name in names if " " in name), key=len, reverse=True)
+    return re.sub(rf"(?<!\w)(?:{'|'.join(map(re.escape, wanted))})(?!\w)", lambda found: names[found[0]], text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Ana", "Diaz", "Lopez", "'Abd", "al-Rahman", "李", "明", " ", "-", "x", "."]), max_size=14
+    )
+)
+def test_hiding_names_one_by_one_is_hiding_them_by_a_pattern(pieces):
+    text = "".join(pieces)
+
+    assert veiling(PEOPLE)(text) == by_pattern(text, PEOPLE)
