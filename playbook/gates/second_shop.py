@@ -21,8 +21,8 @@ def judge(case: Case) -> Verdict:
 
     A second shop is one squad with nobody from the pilot (design, section 4). It proves the recipe when it is stable,
     or handed over, on the playbook version under which the pilot became stable, or on the one in force; on another
-    version that is undecided. While it is under way no other wave is opened; where it was aborted the next wave is
-    the second shop.
+    version that is undecided. While it is under way no other wave is opened; where it was aborted, or ended badly
+    since, the next wave is the second shop.
     """
     needed = say("the first wave is one {squad} with nobody from the pilot, stable before others follow")
     waves = list(case.waves)
@@ -35,8 +35,8 @@ def judge(case: Case) -> Verdict:
     proven = next((one for one in verdicts if one.status == "pass"), None)
     if proven:
         return proven
-    open_ones = [one for (wave, _), one in zip(shops, verdicts, strict=True) if not _aborted(case, wave)]
-    return open_ones[0] if open_ones else _itself(case, needed)
+    under_way = [one for shop, one in zip(shops, verdicts, strict=True) if not _is_over(case, *shop)]
+    return under_way[0] if under_way else _itself(case, needed)
 
 
 def _itself(case: Case, needed: Phrase) -> Verdict:
@@ -104,6 +104,9 @@ def _is_good(case: Case, stage: str) -> bool:
     return any(one.id == stage and one.tally == "good" for one in case.maps["squad"].stages)
 
 
-def _aborted(case: Case, wave: str) -> bool:
-    stage = case.stage(f"{case.unit.unit}/{wave}")
-    return any(one.id == stage and one.terminal and one.tally == "bad" for one in case.maps["wave"].stages)
+def _is_over(case: Case, wave: str, shop: str) -> bool:
+    """Return whether a second shop was given up: its wave was aborted, or has ended and the squad has since as well."""
+    waves = {one.id: one for one in case.maps["wave"].stages if one.terminal}
+    ended = waves.get(case.stage(f"{case.unit.unit}/{wave}"))
+    lost = {one.id for one in case.maps["squad"].stages if one.terminal and one.tally == "bad"}
+    return ended is not None and (ended.tally == "bad" or case.stage(f"{case.unit.unit}/{shop}") in lost)

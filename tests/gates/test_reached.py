@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.builders import case, judged, moved, state
+from playbook.core.model import LaneWave
+from tests.builders import case, judged, moved, squad, state, unit
 
 DONE = ["complete", "aborted"]
 
@@ -119,3 +120,25 @@ def test_a_squad_in_no_wave_keeps_the_unit_from_being_done():
 
     assert verdict.status == "fail"
     assert str(verdict.found) == "2 squads are in no wave: kyiv, oslo"
+
+
+@pytest.mark.parametrize(
+    ("subject", "there", "status"),
+    [
+        pytest.param("emea/wave-2", [], "fail", id="every-lane-waits-for-the-first-wave"),
+        pytest.param("emea/wave-2", [1], "pass", id="and-for-nobody-else"),
+        pytest.param("emea/wave-4", [1, 2], "pass", id="a-lane-waits-for-itself"),
+        pytest.param("emea/wave-4", [1, 3], "fail", id="not-for-the-other"),
+        pytest.param("emea/wave-3", [1], "pass", id="nor-does-the-other"),
+    ],
+)
+def test_lanes_do_not_wait_for_each_other(subject, there, status):
+    lanes = ("", "north", "south", "north")
+    squads = tuple(squad(f"shop-{n}", lane=lane or None) for n, lane in enumerate(lanes, 1))
+    one = unit(squads=squads, waves=(1, LaneWave(1, "north"), LaneWave(1, "south")))
+    found = state(*(moved(f"emea/wave-{n}", "complete") for n in there), unit=one)
+    waves = {f"wave-{n}": (f"shop-{n}",) for n in range(1, 5)}
+
+    verdict = judged("reached", case(subject, state=found, unit=one, waves=waves), of="earlier-waves", stages=DONE)
+
+    assert verdict.status == status

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from playbook.core import events as e
+from playbook.core.model import LaneWave
 from tests.builders import case, judged, moved, squad, state, unit
 
 NAMES = tuple(f"shop-{number}" for number in range(1, 12))
@@ -37,6 +38,59 @@ def test_a_share_of_the_planned_squads(size, failed, status):
 
 def test_a_wave_that_failed_wholly_never_passes():
     verdict = judged("wave_outcome", chain([1], [1], "emea/wave-1"), of="this", share=100)
+
+    assert verdict.status == "fail"
+
+
+@pytest.mark.parametrize(
+    ("size", "failed", "share", "status"),
+    [
+        # As Ansible's guide says of `max_fail_percentage`: exceeded, not met; of 4, 2 failures stop at 49, not at 50.
+        pytest.param(4, 2, 50, "pass", id="of-4-met"),
+        pytest.param(4, 2, 49, "fail", id="of-4-exceeded"),
+        pytest.param(10, 5, 50, "pass", id="of-10-met"),
+        pytest.param(10, 5, 49, "fail", id="of-10-exceeded"),
+        pytest.param(10, 3, 30, "pass", id="three-of-ten"),
+        pytest.param(10, 4, 30, "fail", id="more-than-30-of-100"),
+        pytest.param(10, 0, 0, "pass", id="none-where-none-may"),
+        pytest.param(10, 1, 0, "fail", id="one-where-none-may"),
+        pytest.param(3, 1, 33, "fail", id="a-third-is-more-than-33"),
+        pytest.param(3, 1, 34, "pass", id="and-less-than-34"),
+        pytest.param(10, 9, 100, "pass", id="all-but-one-where-everything-goes"),
+        pytest.param(10, 10, 100, "fail", id="a-batch-that-failed-wholly-always-stops"),
+    ],
+)
+def test_the_limit_is_the_one_of_other_engines(size, failed, share, status):
+    verdict = judged("wave_outcome", chain([size], range(1, failed + 1), "emea/wave-1"), of="this", share=share)
+
+    assert verdict.status == status
+
+
+@pytest.mark.parametrize(
+    ("subject", "of", "share", "status"),
+    [
+        pytest.param("emea/wave-4", "earlier", 20, "fail", id="its-own-lane-failed"),
+        pytest.param("emea/wave-4", "earlier", 50, "pass", id="within-the-share"),
+        pytest.param("emea/wave-3", "earlier", 20, "pass", id="another-lane-did-not"),
+        pytest.param("emea/wave-3", "all", 20, "fail", id="but-one-of-all"),
+    ],
+)
+def test_lanes_are_not_held_up_by_each_others_failures(subject, of, share, status):
+    lanes = [LaneWave(2, "north"), LaneWave(2, "south"), LaneWave(2, "north"), LaneWave(2, "south")]
+    found = chain([2, 2, 2, 2], [4], subject)
+    squads = [squad(f"shop-{n}", lane="north" if n in (1, 2, 5, 6) else "south") for n in range(1, 9)]
+    placed = {"wave-1": NAMES[:2], "wave-2": NAMES[2:4], "wave-3": NAMES[4:6], "wave-4": NAMES[6:8]}
+    found = replace(found, unit=unit(squads=tuple(squads), waves=tuple(lanes)), waves=placed)
+
+    assert judged("wave_outcome", found, of=of, share=share).status == status
+
+
+def test_the_absolute_limit_is_over_the_waves_of_every_lane():
+    lanes = (LaneWave(5, "north"), LaneWave(5, "south"))
+    squads = tuple(squad(name, lane="north" if index < 5 else "south") for index, name in enumerate(NAMES[:10]))
+    found = chain([5, 5], [1, 6], "emea/wave-2", budget=1)
+
+    verdict = judged("wave_outcome", replace(found, unit=unit(squads=squads, waves=lanes, failure_budget=1)), of="this")
 
     assert verdict.status == "fail"
 
