@@ -11,7 +11,20 @@ from playbook.core.model import Component, Components, DataSource, Right
 from playbook.core.stagemap import conditions
 from playbook.core.verdict import Verdict
 from playbook.gates import CONDITIONS, check
-from tests.builders import case, changed_pilot, document, item, judged, members, moved, readings, squad, state, unit
+from tests.builders import (
+    RELEASE,
+    case,
+    changed_pilot,
+    document,
+    item,
+    judged,
+    members,
+    moved,
+    readings,
+    squad,
+    state,
+    unit,
+)
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "reference" / "conditions.md"
 LINES = {
@@ -20,11 +33,13 @@ LINES = {
     "sponsor": 10,
     "measures.0": 34,
     "pilot.members": 41,
+    "pilot.members.0": 42,
     "pilot.decides": 60,
     "pilot.data.0.grant": 72,
     "pilot.components.intelligence.state": 81,
     "squads.0.goal": 90,
     "waves": 120,
+    "failure_budget": 130,
 }
 DEPARTMENTS = ("sales", "sales", "sales", "sales", "finance", "service")
 
@@ -32,6 +47,19 @@ DEPARTMENTS = ("sales", "sales", "sales", "sales", "finance", "service")
 def held():
     """Return members who hold no `care`."""
     return tuple(replace(member, skills=("analysis",)) for member in members("sales", "finance", "service"))
+
+
+def released():
+    """Return members of whom one has no release note, and one no backfill."""
+    first, second, *rest = members(*DEPARTMENTS)
+    bare = replace(second, release=replace(RELEASE, backfill=None))
+    return (replace(first, release=None), bare, *rest)
+
+
+def failures():
+    """Return two failures of one cause, of which only the first has its lesson."""
+    first = e.FailureRecorded("emea/lyon", "failure-1", "a week on old routes", "medium", "old maps", "lesson-1")
+    return first, e.FailureRecorded("emea/lyon", "failure-2", "30 orders astray", "small", "old maps")
 
 
 def lesson():
@@ -57,6 +85,8 @@ def scenes():
         "squad_size": (case(unit=changed_pilot(members=members(*DEPARTMENTS[:5]))), {}),
         "cross_functional": (case(unit=changed_pilot(members=members(*DEPARTMENTS))), {}),
         "skills_covered": (case(unit=changed_pilot(members=held())), {}),
+        "donors_agreed": (case(unit=changed_pilot(members=released())), {}),
+        "failure_budget": (case("emea", state=state(*failures(), lines=LINES)), {}),
         "empowered": (case(unit=changed_pilot(decides=(Right("refund", "p-head-sales", 500),))), {}),
         "data_access": (case(unit=changed_pilot(data=(DataSource("late", "orders", "service", "requested"),))), {}),
         "customer_focused": (case("emea", unit=inside), {}),
