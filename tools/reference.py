@@ -1,12 +1,14 @@
 """Write the reference pages that follow from the program itself: commands from click, keys from the JSON Schemas.
 
-`python tools/reference.py` writes `docs/reference/{cli,unit}.md`; `--check` only says which of them are not as written.
+`python tools/reference.py` writes `docs/reference/{cli,unit,conditions,expressions}.md` and a page for each condition;
+`--check` only says which of them are not as written. With names of pages only those are written.
 """
 
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,8 @@ import click  # noqa: E402  (the checkout beside this script comes first)
 from playbook.cli.command import common  # noqa: E402
 from playbook.cli.main import program  # noqa: E402
 from playbook.config import schema  # noqa: E402
+from playbook.gates import CONDITIONS  # noqa: E402
+from tools.reference_conditions import condition_index, condition_page, names_page  # noqa: E402
 
 MADE = "<!-- Written by tools/reference.py from the program; a test compares. Change the program, then run it. -->"
 CODES = (
@@ -206,6 +210,8 @@ def _kind(one: dict[str, Any], made: dict[str, Any]) -> str:
         if key in one:
             parts = [part for part in one[key] if part.get("type") != "null" and set(part) != {"required"}]
             return " or ".join(_kind(part, made) for part in parts)
+    if one.get("enum") and set(one["enum"]) <= set(CONDITIONS):
+        return "the name of a [condition](conditions.md)"
     if "enum" in one or "const" in one:
         return ", ".join(f"`{value}`" for value in one.get("enum", [one.get("const")]))
     return f"list of {_kind(one['items'], made)}" if one.get("type") == "array" else _scalar(one)
@@ -223,16 +229,26 @@ def _scalar(one: dict[str, Any]) -> str:
     return words.get(kind, kind) + limits
 
 
-PAGES = {"cli.md": cli_page, "unit.md": unit_page}
+PAGES: dict[str, Callable[[], str]] = {
+    "cli.md": cli_page,
+    "unit.md": unit_page,
+    "conditions.md": partial(condition_index, MADE),
+    "expressions.md": partial(names_page, MADE),
+    **{f"conditions/{name}.md": partial(condition_page, name, MADE) for name in CONDITIONS},
+}
 
 
 def main() -> int:
     """Write the pages, or say which are not as written."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="write nothing")
-    check = parser.parse_args().check
+    parser.add_argument("pages", nargs="*", metavar="PAGE", help="for example conditions/soak.md; without it all")
+    given = parser.parse_args()
+    check, wanted = given.check, set(given.pages) or set(PAGES)
     stale = 0
     for name, make in PAGES.items():
+        if not any(name.startswith(one) for one in wanted):
+            continue
         path = ROOT / "docs" / "reference" / name
         text = make()
         if path.is_file() and path.read_text(encoding="utf-8") == text:
@@ -240,6 +256,7 @@ def main() -> int:
         stale += 1
         print(f"docs/reference/{name}: {'not as the program says' if check else 'written'}")
         if not check:
+            path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
     return int(check and bool(stale))
 

@@ -1,9 +1,9 @@
 """An expression of the playbook's author is true.
 
-It is written in the Common Expression Language and sees the names of `playbook.core.scope` and nothing else. It passes
-when it comes out true and fails when it comes out false. What cannot be worked out (a division by zero, the mean of no
-readings, a name that this subject does not have) is `undecided` with the reason. `||` and `&&` need no more than one
-side where that decides: `true || UNKNOWN` is true.
+It is written in the Common Expression Language (CEL) and sees plain data of the unit and nothing else: the names are
+listed in docs/reference/expressions.md. It passes when it comes out true and fails when it comes out false. What
+cannot be worked out (a division by zero, the mean of no readings, a name that this subject does not have) is
+`undecided` with the reason. `||` and `&&` need no more than one side where that decides: `true || UNKNOWN` is true.
 
 Cleared by: the squad's lead; for a unit or a wave the sponsor.
 

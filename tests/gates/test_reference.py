@@ -1,187 +1,112 @@
-"""The reference of conditions and the table of conditions say the same; its examples are the program's own words."""
+"""Every condition has its page in the reference, and each page is the program's own words."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 
-from playbook.core import events as e
-from playbook.core.model import Component, Components, DataSource, Right
+from playbook.config.states import read_map
 from playbook.core.stagemap import conditions
-from playbook.core.verdict import Verdict
-from playbook.gates import CONDITIONS, check
-from tests.builders import (
-    RELEASE,
-    case,
-    changed_pilot,
-    document,
-    item,
-    judged,
-    members,
-    moved,
-    readings,
-    squad,
-    state,
-    unit,
-)
+from playbook.gates import CONDITIONS, check, defaults, meanings
+from tests.builders import case, judged
+from tests.cli.test_reference import tool
+from tools.reference_cases import SHOWN
+from tools.reference_conditions import said
 
-PAGE = Path(__file__).parent.parent.parent / "docs" / "reference" / "conditions.md"
-LINES = {
-    "goal": 4,
-    "slice.outcome": 9,
-    "sponsor": 10,
-    "measures.0": 34,
-    "pilot.members": 41,
-    "pilot.members.0": 42,
-    "pilot.decides": 60,
-    "pilot.data.0.grant": 72,
-    "pilot.components.intelligence.state": 81,
-    "squads.0.goal": 90,
-    "waves": 120,
-    "failure_budget": 130,
-}
-DEPARTMENTS = ("sales", "sales", "sales", "sales", "finance", "service")
+REFERENCE = Path(__file__).parent.parent.parent / "docs" / "reference"
+PARTS = ("Rule", "Options", "Example", "What it says when it does not pass", "Cleared by", "Source")
+MAP = """\
+machine: rollout
+version: "1"
+initial: here
+stages: [{id: here}, {id: there, terminal: true}]
+moves:
+  - name: go
+    source: here
+    target: there
+"""
 
 
-def held():
-    """Return members who hold no `care`."""
-    return tuple(replace(member, skills=("analysis",)) for member in members("sales", "finance", "service"))
+def page(name: str) -> str:
+    return (REFERENCE / "conditions" / f"{name}.md").read_text("utf-8")
 
 
-def released():
-    """Return members of whom one has no release note, and one no backfill."""
-    first, second, *rest = members(*DEPARTMENTS)
-    bare = replace(second, release=replace(RELEASE, backfill=None))
-    return (replace(first, release=None), bare, *rest)
+def parts(name: str) -> dict[str, str]:
+    """Return the content of each section of a page."""
+    found = (section.partition("\n") for section in page(name).split("\n## ")[1:])
+    return {title: content.strip() for title, _, content in found}
 
 
-def failures():
-    """Return two failures of one cause, of which only the first has its lesson."""
-    first = e.FailureRecorded("emea/lyon", "failure-1", "a week on old routes", "medium", "old maps", "lesson-1")
-    return first, e.FailureRecorded("emea/lyon", "failure-2", "30 orders astray", "small", "old maps")
+def block(text: str, language: str) -> str:
+    return text.split(f"```{language}\n")[1].partition("\n```")[0]
 
 
-def lesson():
-    opened = e.CycleOpened("emea/pilot", "c1", "it breaks", 14)
-    closed = e.CycleClosed("emea/pilot", "c1", "it", "why", "fixed", verified=True)
-    return opened, closed, e.LessonRecorded("emea/pilot", "lesson-1", "c1", "ring the customer first")
+def test_every_condition_has_a_case_that_it_does_not_let_pass():
+    assert set(SHOWN) == set(CONDITIONS)
 
 
-def favour():
-    return e.FavourGranted(
-        "emea/pilot", "favour-1", "a data engineer, lent by head office", "p-sponsor", 18400.0, "EUR"
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_the_case_does_not_pass(name):
+    shown = SHOWN[name]
+
+    verdict = judged(name, shown.case(), **shown.options)
+
+    assert verdict.status in ("fail", "undecided")
+    assert verdict.remedy
+
+
+@pytest.mark.parametrize("name", ["conditions.md", "expressions.md", *(f"conditions/{name}.md" for name in CONDITIONS)])
+def test_a_page_is_what_the_program_says(name):
+    written = (REFERENCE / name).read_text("utf-8")
+
+    assert written == tool("reference").PAGES[name](), "run: python tools/reference.py"
+
+
+def test_there_is_no_page_of_a_condition_that_is_gone():
+    assert {path.stem for path in (REFERENCE / "conditions").glob("*.md")} == set(CONDITIONS)
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_a_page_has_all_its_parts(name):
+    found = parts(name)
+
+    assert tuple(found) == PARTS
+    assert all(found.values())
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_every_option_has_a_meaning_and_a_row(name):
+    rows = [line for line in parts(name)["Options"].splitlines() if line.startswith("| `")]
+
+    assert list(meanings(name)) == list(CONDITIONS[name].OPTIONS)
+    assert [row.split("`")[1] for row in rows] == list(defaults(name))
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_the_example_is_accepted_in_a_stage_map_and_can_be_judged(name):
+    example = block(parts(name)["Example"], "yaml")
+    indented = "".join(f"    {line}\n" for line in example.splitlines())
+
+    accepted = read_map(
+        (MAP + indented).encode(),
+        "states/rollout.yaml",
+        conditions={one: condition.OPTIONS for one, condition in CONDITIONS.items()},
+        templates=(),
     )
 
-
-def scenes():
-    """Return, for each condition, a case that it does not let pass, with the options used."""
-    plain = unit()
-    parts = Components(Component("so", "present"), Component("so", "present"), Component("so", "planned"))
-    elsewhere = unit(squads=(squad("lyon", goal="growth"),))
-    inside = replace(plain, slice=replace(plain.slice, outcome="Raise customer satisfaction by 10 %"))
-    checklist = document("launch-checklist", item("launch.room"), item("launch.budget"))
-    return {
-        "squad_size": (case(unit=changed_pilot(members=members(*DEPARTMENTS[:5]))), {}),
-        "cross_functional": (case(unit=changed_pilot(members=members(*DEPARTMENTS))), {}),
-        "skills_covered": (case(unit=changed_pilot(members=held())), {}),
-        "donors_agreed": (case(unit=changed_pilot(members=released())), {}),
-        "failure_budget": (case("emea", state=state(*failures(), lines=LINES)), {}),
-        "empowered": (case(unit=changed_pilot(decides=(Right("refund", "p-head-sales", 500),))), {}),
-        "data_access": (case(unit=changed_pilot(data=(DataSource("late", "orders", "service", "requested"),))), {}),
-        "customer_focused": (case("emea", unit=inside), {}),
-        "shared_goal": (case("emea", unit=elsewhere), {}),
-        "components": (case(unit=changed_pilot(components=parts)), {"need": "present"}),
-        "checklist": (case(state=state(checklist, lines=LINES)), {}),
-        "favours_settled": (case("emea", state=state(favour())), {}),
-        "documents": (case("emea"), {}),
-        "approval": (case("emea"), {"role": "sponsor"}),
-        "cycles": (case("emea", state=state(*lesson(), lines=LINES)), {"verified": 3, "failed": 1}),
-        "stable": (case(state=state(*readings(57, 58, 57, 58), lines=LINES)), {}),
-        "lessons_adopted": (case("emea", state=state(*lesson(), lines=LINES)), {}),
-        "wave_outcome": (case("emea", state=state(moved("emea/oslo", "failed"), lines=LINES)), {"of": "all"}),
-        "soak": (case("emea/wave-1", state=state(moved("emea/lyon", "stable", 9), lines=LINES)), {"days": 14}),
-        "dwell": (case("emea", state=state(moved("emea", "stabilisation", 3), lines=LINES)), {"days": 14}),
-        "reached": (case("emea/wave-1"), {"of": "unit", "stages": ["replication"]}),
-    }
-
-
-def spoken(verdict: Verdict, names) -> str:
-    """Return a verdict as the page shows it."""
-    rows = [
-        ("needed", str(verdict.needed)),
-        ("found", str(verdict.found)),
-        ("where", verdict.where),
-        ("cleared by", ", ".join(names(who) for who in verdict.clears)),
-        ("remedy", str(verdict.remedy or "")),
-        ("command", verdict.command),
-        ("until", verdict.until),
-    ]
-    return "\n".join([verdict.status, *(f"{name:<12}{text}" for name, text in rows if text)])
-
-
-def example(name: str) -> str:
-    whole, options = scenes()[name]
-    if not whole.state.lines:
-        whole.state.lines = LINES
-    return spoken(judged(name, whole, **options), whole.state.person)
-
-
-def option_rows(name: str) -> list[str]:
-    """Return the rows of a condition's table of options."""
-    rows = []
-    for option, default in CONDITIONS[name].OPTIONS.items():
-        first = default[0] if isinstance(default, tuple) else default
-        text = yaml.safe_dump(first, default_flow_style=True).removesuffix("...\n").strip()
-        rows.append(f"| `{option}` | `{text}` |")
-    return rows
-
-
-def sections() -> dict[str, str]:
-    parts = PAGE.read_text("utf-8").split("\n## `")[1:]
-    return {part.partition("`")[0]: part for part in parts}
-
-
-def blocks(section: str, language: str) -> list[str]:
-    return [part.partition("\n```")[0] for part in section.split(f"```{language}\n")[1:]]
-
-
-def test_every_condition_has_its_section_in_the_order_of_the_table():
-    names = list(sections())
-
-    assert names == list(CONDITIONS)
-
-
-@pytest.mark.parametrize("name", CONDITIONS)
-def test_options_and_their_defaults_are_listed(name):
-    section = sections()[name]
-
-    rows = [line.rpartition(" | ")[0] + " |" for line in section.splitlines() if line.startswith("| `")]
-
-    assert rows == option_rows(name)
-
-
-@pytest.mark.parametrize("name", CONDITIONS)
-def test_the_example_in_yaml_can_be_judged(name):
-    (example,) = blocks(sections()[name], "yaml")
-
-    gate = tuple(yaml.safe_load(example)["gate"])
-
+    gate = accepted.moves[0].gate
     assert {one for one, _ in conditions(gate)} == {name}
-    assert len(check(gate, case())) == len(gate)
+    assert len(check(gate, case())) == len(gate) == len(yaml.safe_load(example)["gate"])
 
 
 @pytest.mark.parametrize("name", CONDITIONS)
 def test_what_it_says_is_what_it_says(name):
-    (said,) = blocks(sections()[name], "text")
+    told = block(parts(name)["What it says when it does not pass"], "text")
 
-    assert said == example(name)
+    assert told.splitlines() == list(said(name))
 
 
-@pytest.mark.parametrize("name", CONDITIONS)
-def test_rule_and_source_are_told(name):
-    section = sections()[name]
+def test_the_index_names_every_condition_in_the_order_of_the_table():
+    rows = [line for line in (REFERENCE / "conditions.md").read_text("utf-8").splitlines() if "](conditions/" in line]
 
-    assert "**Rule.**" in section
-    assert "**Cleared by**" in section
-    assert "**Source.**" in section
+    assert [row.split("`")[1] for row in rows] == list(CONDITIONS)
