@@ -1,5 +1,6 @@
 """Deciding a move: every verdict of its gate and of the moves it carries, then events or a refusal."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -92,12 +93,22 @@ def decide(scene: Scene, subject: str, move: Move, reason: str = "") -> Decision
         more, drafts = _carry(scene, (subject, move.by), name, steps)
         verdicts += more
         carried += drafts
-    verdicts = list({(one.condition, one.subject, str(one.needed), str(one.found)): one for one in verdicts}.values())
+    verdicts = _different(verdicts)
     target = machine.target(source, move.name, verdicts)
     if target is None:
         return Decision(subject, move, source, tuple(verdicts), ())
     made = _moved(scene, (Draft(subject, move, source, verdicts, reason), *carried))
     return Decision(subject, move, source, tuple(verdicts), (*composed, *made))
+
+
+def _different(verdicts: list[Verdict]) -> list[Verdict]:
+    """Return each verdict once: gates of several moves may ask one squad the same. Only then are sentences made."""
+    times = Counter((one.condition, one.subject) for one in verdicts)
+    said: dict[tuple[str, ...], Verdict] = {}
+    for one in verdicts:
+        told = (str(one.needed), str(one.found)) if times[one.condition, one.subject] > 1 else ()
+        said[one.condition, one.subject, *told] = one
+    return list(said.values())
 
 
 def follow(scene: Scene, subjects: tuple[str, ...]) -> list[e.Event]:

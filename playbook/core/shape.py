@@ -9,6 +9,7 @@ from typing import Any, TypeVar, dataclass_transform
 
 T = TypeVar("T")
 
+SIMPLE = frozenset((str, int, float, bool, type(None)))
 STRICT = {"extra": "forbid", "strict": True, "use_attribute_docstrings": True}
 
 
@@ -21,6 +22,8 @@ def record(cls: type[T]) -> type[T]:
 
 def plain(value: Any) -> Any:
     """Return `value` as JSON values: records become dicts without the fields that hold their default."""
+    if type(value) in SIMPLE:  # nearly all of them, and to ask whether it is a record costs more
+        return value
     if is_dataclass(value):
         kind: Any = type(value)
         return {

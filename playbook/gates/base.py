@@ -171,7 +171,8 @@ class Case:
 
     def worst(self, needed: Phrase, verdicts: Iterable[Verdict]) -> Verdict:
         """Return the verdict that weighs most (fail, undecided, pass; the first of equals); `undecided` without any."""
-        nothing = self.verdict(
+        worst = max(verdicts, key=lambda one: ("pass", "undecided", "fail").index(one.status), default=None)
+        return worst or self.verdict(
             "undecided",
             needed,
             say("there is no {squad} to judge"),
@@ -179,4 +180,3 @@ class Case:
             clears=(self.unit.sponsor,),
             remedy=say("name the {squads} in the unit's file"),
         )
-        return max(verdicts, key=lambda one: ("pass", "undecided", "fail").index(one.status), default=nothing)
