@@ -45,10 +45,10 @@ def _tree(found: app.Waves) -> list[str]:
     done = sum(row["state"] == "done" for row in found.rows)
     said = t("{done} of {n} wave", "{done} of {n} waves", done=done, n=len(found.rows))
     lines = [f"{show.strong(found.unit)} {dot} {show.clean(found.name)}   {said}"]
-    if not found.rows:
+    if not found.rows and not any(one["binding"] for one in found.waiting):
         return [*lines, t("no wave is planned: name them under `waves` in the unit's file")]
     heads = [f"{row['wave']}  {_size(found, row)}" for row in found.rows]
-    column = max(map(show.width, heads))
+    column = max(map(show.width, heads), default=0)
     last = len(found.rows) - 1 if not found.waiting else -1
     for index, row in enumerate(found.rows):
         lines += _wave(row, show.pad(heads[index], column), is_last=index == last)
@@ -109,8 +109,8 @@ def _waiting(found: app.Waves) -> list[str]:
         what = t("{n} {squad} in no wave", "{n} {squads} in no wave", n=n)
         if binding:
             what = t(
-                "{n} {squad} that cannot be opened: not enough of {what}",
-                "{n} {squads} that cannot be opened: not enough of {what}",
+                "{n} {squad} cannot be opened: {what} missing",
+                "{n} {squads} cannot be opened: {what} missing",
                 n=n,
                 what=_binding(found, binding),
             )
