@@ -117,7 +117,10 @@ def _end(world: World, subject: str, waiver: str, reason: str, wanted: str) -> t
 
 
 def _sought(session: Session, subject: str, condition: str, move: str) -> tuple[Decision, Verdict]:
-    """Return the decision and the verdict that a waiver would be for: one in the way that nobody has asked about."""
+    """Return the decision and the verdict that a waiver would be for: one in the way that nobody has asked about.
+
+    It is one that can be waived, if there is such a one.
+    """
     decisions = list(_decisions(session, subject, move))
     named = [
         (decision, one)
@@ -130,8 +133,11 @@ def _sought(session: Session, subject: str, condition: str, move: str) -> tuple[
     blocking = [(decision, one) for decision, one in named if one.stands_in_the_way]
     if not blocking:
         raise _needless(subject, named[0][0], named[0][1])
-    waiting = [_asked(session, decision, one) for decision, one in blocking]
-    for sought, waiver in zip(blocking, waiting, strict=True):
+    free = [(decision, one) for decision, one in blocking if one.waivable]
+    if not free:
+        return blocking[0]
+    waiting = [_asked(session, decision, one) for decision, one in free]
+    for sought, waiver in zip(free, waiting, strict=True):
         if waiver is None:
             return sought
     raise _twice(next(filter(None, waiting)))
