@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from benchmarks import append, company, render, scale, startup
+from benchmarks import append, company, render, scale, startup, waves
 from playbook import wiring
 from playbook.app.audit import rebuild, verify
 from playbook.app.check import check
@@ -221,3 +221,35 @@ def test_make_bench_runs_every_benchmark(root):
 
     named = {path.stem for path in (root / "benchmarks").glob("*.py")} - {"company", "__init__"}
     assert all(name in done.stdout for name in named)
+
+
+def test_planning_waves_loses_no_squad_whatever_the_size(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["waves.py", "--most", "300", "--rounds", "1"])
+
+    assert waves.main() == 0
+
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines[1:]] == ["100", "300"]
+
+
+def test_a_unit_of_the_waves_benchmark_is_the_same_every_time():
+    assert waves.made(30) == waves.made(30)
+    assert waves.planned(waves.made(30)) == waves.planned(waves.made(30))
+
+
+def test_the_exponent_of_growth():
+    assert round(waves.exponent({10: 1.0, 100: 10.0, 1000: 100.0}), 6) == 1
+    assert round(waves.exponent({10: 1.0, 100: 100.0, 1000: 10_000.0}), 6) == 2
+
+
+@pytest.mark.parametrize(
+    ("plans", "code"),
+    [
+        ({100: 0.1, 1000: 0.9, 10_000: 9.0}, 0),
+        ({100: 0.1, 1000: 1.1, 10_000: 11.0}, 1),
+        ({100: 0.001, 1000: 0.1, 10_000: 10.0}, 1),
+        ({100: 0.1}, 0),
+    ],
+)
+def test_a_missed_target_is_told_by_the_exit_code(plans, code):
+    assert waves.judged(plans) == code
