@@ -1,6 +1,5 @@
 """Deciding a move: every verdict of its gate and of the moves it carries, then events or a refusal."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -102,13 +101,14 @@ def decide(scene: Scene, subject: str, move: Move, reason: str = "") -> Decision
 
 
 def _different(verdicts: list[Verdict]) -> list[Verdict]:
-    """Return each verdict once: gates of several moves may ask one squad the same. Only then are sentences made."""
-    times = Counter((one.condition, one.subject) for one in verdicts)
-    said: dict[tuple[str, ...], Verdict] = {}
-    for one in verdicts:
-        told = (str(one.needed), str(one.found)) if times[one.condition, one.subject] > 1 else ()
-        said[one.condition, one.subject, *told] = one
-    return list(said.values())
+    """Return each verdict once, the last of those that say the same: gates of several moves may ask one squad alike."""
+    found: dict[tuple[str, str], dict[int, Verdict]] = {}
+    for place, one in enumerate(verdicts):
+        said = found.setdefault((one.condition, one.subject), {})
+        same = (at for at, other in said.items() if (other.needed, other.found) == (one.needed, one.found))
+        said[next(same, place)] = one
+    placed = {place: one for said in found.values() for place, one in said.items()}
+    return [placed[place] for place in sorted(placed)]
 
 
 def follow(scene: Scene, subjects: tuple[str, ...]) -> list[e.Event]:

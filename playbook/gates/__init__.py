@@ -1,7 +1,6 @@
 """The conditions on a move, one pure file each. To add one: its file, and its line in the table."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields
 from typing import Any
 
 from playbook.core.stagemap import Gate, conditions
@@ -67,6 +66,10 @@ CONDITIONS: dict[str, Condition] = {
 """Every condition by its name in stage maps, in the order of the reference."""
 
 
+SAME = tuple(field.name for field in fields(Case) if field.name not in ("condition", "options"))
+"""What is the same for all conditions of a gate."""
+
+
 def defaults(name: str) -> dict[str, Any]:
     """Return the options of a condition where a stage map gives none; of a closed choice, the first."""
     options = CONDITIONS[name].OPTIONS
@@ -84,8 +87,8 @@ def check(gate: Gate, case: Case) -> list[Verdict]:
     `case` says what is judged; its condition and options are replaced for each entry. KeyError for a condition that
     is not in the table, which a stage map that was accepted cannot name.
     """
-    return [_judge(name, options, case) for name, options in conditions(gate)]
-
-
-def _judge(name: str, options: Mapping[str, Any], case: Case) -> Verdict:
-    return CONDITIONS[name].judge(replace(case, condition=name, options={**defaults(name), **options}))
+    same = {name: getattr(case, name) for name in SAME}  # once for all, as a wave has thousands of conditions to judge
+    return [
+        CONDITIONS[name].judge(Case(condition=name, options={**defaults(name), **options}, **same))
+        for name, options in conditions(gate)
+    ]

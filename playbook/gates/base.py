@@ -94,9 +94,10 @@ class Case:
 
     def squads(self) -> tuple[tuple[str, Squad], ...]:
         """Return (subject, squad) of the squads that are judged: the squad itself, a wave's squads, a unit's pilot."""
-        names: tuple[str, ...] = ("pilot",)
-        if self.name:
-            names = self.waves.get(self.name, (self.name,))
+        names = self.waves.get(self.name)
+        if names is None:
+            squad = self.unit.squad(self.name or "pilot")
+            return ((f"{self.unit.unit}/{self.name or 'pilot'}", squad),) if squad else ()
         found = ((name, self.unit.squad(name)) for name in names)
         return tuple((f"{self.unit.unit}/{name}", squad) for name, squad in found if squad)
 
