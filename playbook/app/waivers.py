@@ -1,21 +1,18 @@
 """Waivers: asked for, granted by somebody else, refused or taken back, and listed."""
 
-from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
 from playbook.app.approve import not_own
 from playbook.app.days import ahead
 from playbook.app.session import Session
+from playbook.app.sought import sought
 from playbook.app.sync import change
 from playbook.app.world import World
 from playbook.core import events as e
-from playbook.core.moves import Decision, choose, decide
 from playbook.core.persons import veil
 from playbook.core.phrase import Phrase, say
 from playbook.core.state import Waiver
-from playbook.core.verdict import Verdict
-from playbook.core.waivers import LONGEST, covers, grantors, status, why_never
+from playbook.core.waivers import LONGEST, grantors, status, why_never
 from playbook.errors import GateClosed, UsageError
 
 
@@ -34,7 +31,7 @@ def request(  # noqa: PLR0913  (what a waiver says)
 
     def act(session: Session) -> None:
         day = ahead(session, until, first=1, last=LONGEST)
-        decision, verdict = _sought(session, subject, condition.replace("-", "_"), move)
+        decision, verdict = sought(session, subject, condition.replace("-", "_"), move)
         if not verdict.waivable:
             facts = {"condition": verdict.condition, "reason": why_never(verdict)}
             raise GateClosed(say("nobody can waive {condition}: {reason}", **facts), hint=verdict.command)
@@ -111,96 +108,6 @@ def _end(world: World, subject: str, waiver: str, reason: str, wanted: str) -> t
 
     session = change(world, subject.partition("/")[0], act)
     return session, session.state.waivers[waiver]
-
-
-# ------------------------------------------------------------------------------------------- what is asked for
-
-
-def _sought(session: Session, subject: str, condition: str, move: str) -> tuple[Decision, Verdict]:
-    """Return the decision and the verdict that a waiver would be for: one in the way that nobody has asked about.
-
-    It is one that can be waived, if there is such a one.
-    """
-    decisions = list(_decisions(session, subject, move))
-    named = [
-        (decision, one)
-        for decision in decisions
-        for one in decision.verdicts
-        if (one.subject, one.condition) == (subject, condition)
-    ]
-    if not named:
-        raise _unknown(subject, condition, decisions)
-    blocking = [(decision, one) for decision, one in named if one.stands_in_the_way]
-    if not blocking:
-        raise _needless(subject, named[0][0], named[0][1])
-    free = [(decision, one) for decision, one in blocking if one.waivable]
-    if not free:
-        return blocking[0]
-    waiting = [_asked(session, decision, one) for decision, one in free]
-    for sought, waiver in zip(free, waiting, strict=True):
-        if waiver is None:
-            return sought
-    raise _twice(next(filter(None, waiting)))
-
-
-def _decisions(session: Session, subject: str, name: str) -> Iterator[Decision]:
-    """Yield the decision on the move that carries a subject along, then on its own, as far as there are such."""
-    scene = session.scene
-    scene.machine(subject)
-    leader = scene.leader(subject)
-    if leader:
-        with suppress(UsageError):
-            found = decide(scene, leader, choose(scene, leader, name=name))
-            if any(one.subject == subject for one in found.verdicts):
-                yield found
-                if not name:
-                    return
-    try:
-        yield decide(scene, subject, choose(scene, subject, name=name))
-    except UsageError:
-        if not leader:
-            raise
-
-
-def _asked(session: Session, decision: Decision, verdict: Verdict) -> Waiver | None:
-    """Return the waiver by which this was asked for already and that still waits."""
-    day = session.now.date().isoformat()
-    same = [one for one in decision.verdicts if (one.subject, one.condition) == (verdict.subject, verdict.condition)]
-    for one in session.state.waivers.values():
-        about = (one.leader or one.subject, one.move) == (decision.subject, decision.move.name)
-        if about and status(one, day) == "requested" and covers(one, verdict, alone=len(same) == 1):
-            return one
-    return None
-
-
-def _unknown(subject: str, condition: str, decisions: list[Decision]) -> UsageError:
-    verdicts = [one for decision in decisions for one in decision.verdicts]
-    elsewhere = list(dict.fromkeys(one.subject for one in verdicts if one.condition == condition))
-    blocking = list(
-        dict.fromkeys(one.condition for one in verdicts if one.subject == subject and one.stands_in_the_way)
-    )
-    text = say("nothing called '{condition}' is judged on {subject} now", condition=condition, subject=subject)
-    if elsewhere:
-        return UsageError(text, hint=say("it is judged on: {subjects}", subjects=elsewhere[:5]))
-    if blocking:
-        return UsageError(text, hint=say("what stands in its way: {conditions}", conditions=blocking))
-    return UsageError(text, hint=say("nothing stands in its way"))
-
-
-def _needless(subject: str, decision: Decision, verdict: Verdict) -> UsageError:
-    facts = {"condition": verdict.condition, "subject": subject}
-    if verdict.waiver:
-        text = say("{condition} of {subject} is waived already: {id}", id=verdict.waiver, **facts)
-        return UsageError(text, hint=f"playbook why {decision.subject}")
-    return UsageError(
-        say("{condition} of {subject} passes: there is nothing to waive", **facts),
-        hint=f"playbook why {decision.subject}",
-    )
-
-
-def _twice(waiver: Waiver) -> UsageError:
-    text = say("{id} asks for that already, and waits to be granted", id=waiver.id)
-    return UsageError(text, hint=f"playbook waiver grant {waiver.subject} {waiver.id}")
 
 
 # --------------------------------------------------------------------------------------------- who grants what
