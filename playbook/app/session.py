@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from typing import cast
 
 from playbook.app import accept
 from playbook.app.judging import judge
@@ -44,6 +45,8 @@ class Session:
         self.events: list[e.Event] = []
         self._texts: dict[str, str] = {}
         self._people: dict[str, str] = {}
+        self._fresh: dict[str, str] = {}
+        """Ids of the people who are new with this command, by what two ways to write one person share."""
         self._time: dict[str, dict[str, int]] | None = None
         self._actor = ""
         self._acting = acting
@@ -148,12 +151,14 @@ class Session:
         """Return the id of a person, a new one for somebody the ledger does not know."""
         found = self.world.ledger.find_person(person)
         if found is None:
-            found = next((who for who, text in self._people.items() if lookup(text) == lookup(person)), None)
+            found = self._fresh.get(lookup(person))
         if found is None:
             found = self.world.new_id("p")
             self._people[found] = person
+            self._fresh[lookup(person)] = found
         kept = self._people.get(found) or self.world.ledger.people([found]).get(found, person)
-        self.state.people = {**self.state.people, found: kept}
+        if self.state.people.get(found) != kept:
+            cast("dict[str, str]", self.state.people)[found] = kept  # this session's own; a copy each would be dear
         return found
 
     @property
@@ -244,7 +249,7 @@ class Session:
             raise Outrun(say("this command was carried out before (same idempotency key); nothing was done again"))
         for row in written.rows:
             self.versions[row.stream], self.heads[row.stream] = row.version, row.hash
-        self.events, self._texts, self._people, self._time = [], {}, {}, None
+        self.events, self._texts, self._people, self._fresh, self._time = [], {}, {}, {}, None
         return written
 
 
