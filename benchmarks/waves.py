@@ -20,7 +20,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 from statistics import linear_regression, median
@@ -130,10 +130,8 @@ def main() -> int:
         if opened + len(found.waiting) != size:
             print(f"of {size} squads {opened} are planned and {len(found.waiting)} wait: some are lost")
             return 1
-        pairs = [
-            (took(lambda unit=unit: planned(unit)), took(lambda unit=unit: read(unit))) for _ in range(asked.rounds)
-        ]
-        alone = median(took(lambda unit=unit: compose(unit)) for _ in range(asked.rounds))
+        pairs = [(took(partial(planned, unit)), took(partial(read, unit))) for _ in range(asked.rounds)]
+        alone = median(took(partial(compose, unit)) for _ in range(asked.rounds))
         plans[size], once = median(ours for ours, _ in pairs), median(theirs for _, theirs in pairs)
         told = (
             f"{alone * 1000:>9.1f} ms {plans[size] * 1000:>7.1f} ms {once * 1000:>7.1f} ms {plans[size] / once:>5.1f}"
