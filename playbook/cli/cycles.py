@@ -84,6 +84,9 @@ def close_cycle(settings: Settings, subject: str, cycle: str, *, verified: bool,
         settings.say(t("{subject}: cycle closed, fix verified", subject=subject))
     else:
         settings.say(t("{subject}: cycle closed, fix not verified: it counts as failed", subject=subject))
+        closed = max(session.state.standing(subject).cycles.values(), key=lambda one: one.order)
+        how = f'playbook failure record {subject} "…" --size small --cause "…" --cycle {closed.id}'
+        settings.say(show.faint(t("if it did harm, count it: {command}", command=how)))
     if learned:
         how = f"playbook lesson adopt {session.unit} {learned.id}"
         settings.say(show.faint(t("decide on the lesson: {command}", command=how)))

@@ -119,3 +119,20 @@ def test_what_people_type_stays_as_it_is(operating, pb):
     pb("failure", "record", "first/pilot", "[red]30 orders[/red]", "--size", "medium")
 
     assert "[red]30 orders[/red]" in pb("failure", "list").out
+
+
+def test_a_cycle_that_did_not_hold_suggests_to_count_it(operating, pb):
+    pb("cycle", "open", "first/pilot", "fresh labels help")
+    told = ("--broke", "labels", "--cause", "old", "--fix", "printed")
+
+    closed = pb("cycle", "close", "first/pilot", *told, "--not-verified")
+
+    assert 'playbook failure record first/pilot "…" --size small --cause "…" --cycle c1' in closed.out
+    assert pb("failure", "record", "first/pilot", "labels", "--size", "small", "--cycle", "c1").code == 0
+
+
+def test_a_cycle_that_held_suggests_nothing_of_the_kind(operating, pb):
+    pb("cycle", "open", "first/pilot", "fresh labels help")
+    told = ("--broke", "labels", "--cause", "old", "--fix", "printed")
+
+    assert "failure record" not in pb("cycle", "close", "first/pilot", *told, "--verified").out
