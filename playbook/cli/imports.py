@@ -9,7 +9,7 @@ from playbook.cli.command import Settings, Subject, command, pass_settings
 from playbook.cli.tongue import t
 
 if TYPE_CHECKING:
-    from playbook.app.imports import Change, Imported
+    from playbook.app.joining import Change, Imported
 
 MOST = 20
 """Changes that are listed; the rest is counted."""

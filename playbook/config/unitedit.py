@@ -87,11 +87,11 @@ class Editor:
         """
         if not trees:
             return
-        found = self._at(path)
+        found = _at(self.source.data, path)
         column, at, before = self._place(path, found)
         lines = [line for tree in trees for line in _item(tree, column)]
         self.edits.append(Edit(at, at, (*before, *lines), len(path)))
-        _put(self.data, path, [*(found or []), *(bare(tree) for tree in trees)])
+        _put(self.data, path, [*(_at(self.data, path) or []), *(bare(tree) for tree in trees)])
 
     def replace(self, path: Path, tree: Tree) -> None:
         """Put another item in the place of one of a list's.
@@ -106,7 +106,7 @@ class Editor:
         stop = self._end(start, dash)
         rest = ""
         if stop == start + 1:
-            rest = self._behind(start, column - 1, self._at(path))
+            rest = self._behind(start, column - 1, _at(self.source.data, path))
         elif any("#" in line for line in self.lines[start:stop]):
             raise self.unclear(path)
         (line,) = _item(tree, dash)
@@ -155,12 +155,6 @@ class Editor:
     def unclear(self, path: Path) -> Unclear:
         """Return the error that names where the text is too unusual to be changed."""
         return Unclear(self.source.position(path)[0])
-
-    def _at(self, path: Path) -> Any:
-        found = self.source.data
-        for part in path:
-            found = found.get(part) if isinstance(found, dict) else found[int(part)]
-        return found
 
     def _place(self, path: Path, found: Any) -> tuple[int, int, tuple[Line, ...]]:
         """Return the column (from 0) of the new dashes, the line before which they go, and what comes before them."""
@@ -260,7 +254,7 @@ def _item(tree: Tree, column: int) -> Iterator[Line]:
     for key, value in tree.items():
         if _is_deep(value):
             yield Line(f"{head}{key}:", ())
-            for one in value:
+            for one in value if isinstance(value, list) else ():
                 yield from _item(one, column + 4)
         else:
             yield _flow_line(f"{head}{key}: ", value)
@@ -303,6 +297,12 @@ def _copied(data: Any) -> Any:
     if isinstance(data, dict):
         return {key: _copied(value) for key, value in data.items()}
     return [_copied(one) for one in data] if isinstance(data, list) else data
+
+
+def _at(data: Any, path: Path) -> Any:
+    for part in path:
+        data = data.get(part) if isinstance(data, dict) else data[part]
+    return data
 
 
 def _put(data: Any, path: Path, value: Any) -> None:
