@@ -52,7 +52,8 @@ def made(squads: int) -> Unit:
     """Return a unit of so many squads whose people are drawn by chance; a few work half their time for two squads."""
     chance = Random(SEED)
     people = [f"p-{number}" for number in range(squads * CREW)]
-    skilled: dict[str, tuple[str, ...]] = {person: (chance.choice(("analysis", "caring", "planning", "pricing")),) for person in people}
+    skills = ("analysis", "caring", "planning", "pricing")
+    skilled: dict[str, tuple[str, ...]] = {person: (chance.choice(skills),) for person in people}
     chance.shuffle(people)
     drawn = iter(people)
     crews = [tuple(_member(next(drawn), skilled, 100) for _ in range(CREW)) for _ in range(squads)]
