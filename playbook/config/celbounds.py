@@ -4,7 +4,8 @@ The library goes over at most 10,000 entries in one evaluation. What is done at 
 length, and by letting only lists of the data be gone over, so that nothing grows: docs/decisions/0061-expressions.md.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from playbook.config.celtext import Token, bodies
 from playbook.core.phrase import Phrase, say
@@ -12,6 +13,10 @@ from playbook.core.scope import RECORDS
 
 MOST_IN_LOOP = 200
 """Words and signs of what is asked of each entry of a list."""
+MOST_STEPS = 10_000
+"""Entries of lists that the library goes over in one evaluation."""
+MOST_COPIES = 4_000_000
+"""The library copies what `filter` has found so far with each entry it adds: so many take less than 0.1 s."""
 LOOPS = ("all", "exists", "exists_one", "filter")
 FORBIDDEN = ("map", "matches")
 STAND_IN = "ha_"
@@ -21,6 +26,30 @@ STAND_IN = "ha_"
 def bounds(found: list[Token]) -> list[tuple[int, Phrase]]:
     """Return (where, what) of everything that is left out, in the order of the text."""
     return sorted([*_words(found), *_long(found), *_made(found)], key=lambda one: one[0])
+
+
+def copies(found: list[Token], names: Mapping[str, Any]) -> int:
+    """Return how many entries the filters of an expression copy at most, over these values."""
+    lengths: dict[str, int] = {}
+    _measure(names, lengths)
+    longest = max(lengths.values(), default=0)
+    ends = bodies(found)
+    loops = [(index + 1, ends.get(index + 1, len(found))) for index in _starts(found)]
+    total = 0
+    for index in _starts(found):
+        if found[index].text == "filter":
+            n = lengths.get(found[index - 2].text, longest)
+            total += n * (MOST_STEPS if any(first < index < last for first, last in loops) else n)
+    return total
+
+
+def _measure(value: Any, lengths: dict[str, int], name: str = "") -> None:
+    """Note the length of the longest list of each name."""
+    if isinstance(value, list):
+        lengths[name] = max(lengths.get(name, 0), len(value))
+    for key, inner in value.items() if isinstance(value, Mapping) else ((name, one) for one in value):
+        if isinstance(inner, list | Mapping):
+            _measure(inner, lengths, key)
 
 
 def _words(found: list[Token]) -> Iterator[tuple[int, Phrase]]:

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from playbook.config.celbounds import MOST_STEPS
 from playbook.config.celtext import Token
 from playbook.config.findings import did_you_mean, known_here, meant, short
 from playbook.core.phrase import Phrase, say
 from playbook.core.scope import RECORDS, ROOTS
 
-MOST_STEPS = 10_000
-"""Entries of lists that the library goes over in one evaluation."""
 ERROR = re.compile(r"^(?:[A-Z_]+: )?ERROR: <input>:(-?\d+):(-?\d+): (.*)$", re.MULTILINE)
 UNKNOWN = re.compile(r"undeclared reference to '([^']*)'")
 OVERLOAD = re.compile(r"found no matching overload for '([^']*)' applied to '\((.*)\)'")

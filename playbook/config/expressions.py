@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from cel_expr_python import cel
 
-from playbook.config.celbounds import STAND_IN, bounds
+from playbook.config.celbounds import MOST_COPIES, STAND_IN, bounds, copies
 from playbook.config.celtext import Insertion, Token, called, original, tokens
 from playbook.config.celwords import cannot, kind_of, said, wrong
 from playbook.core.phrase import Phrase, say
@@ -60,6 +60,9 @@ def evaluate(text: str, names: Mapping[str, Any]) -> bool | Phrase:
     ready = _ready(text)
     if isinstance(ready, Phrase):
         return ready
+    n = copies(tokens(text), names) if "filter" in text else 0
+    if n > MOST_COPIES:
+        return say("its filters would copy {n:,} entries, at most {most:,} are allowed", n=n, most=MOST_COPIES)
     try:
         result = ready.eval(data=dict(names))
     except (RuntimeError, ValueError, TypeError) as error:
