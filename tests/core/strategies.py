@@ -178,4 +178,5 @@ STEPS = (
     _began(e.WaiverRequested, "dwell", "replicate", "reason", "2026-12-31"),
     _went_on(e.WaiverGranted, e.WaiverRequested),
     _went_on(e.WaiverEnded, e.WaiverRequested),
+    _began(e.DissentRecorded, "too early"),
 )

@@ -88,3 +88,25 @@ def test_it_stays_when_something_else_happens(happened):
 )
 def test_it_stays_when_the_file_changes_elsewhere(one):
     assert of(one=one) == SAME
+
+
+ASKED = e.WaiverRequested("emea/pilot", "w1", "checklist", "stabilise", "why", "2026-12-31")
+GRANTED = e.WaiverGranted("emea/pilot", "w1")
+
+
+def test_a_waiver_in_force_is_a_part_of_what_is_approved():
+    assert of(ASKED, GRANTED) != SAME
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        pytest.param((ASKED,), id="only asked for"),
+        pytest.param((ASKED, GRANTED, e.WaiverEnded("emea/pilot", "w1", "no")), id="taken back"),
+        pytest.param(
+            (replace(ASKED, subject="emea/lyon"), replace(GRANTED, subject="emea/lyon")), id="another squad's"
+        ),
+    ],
+)
+def test_a_waiver_that_passes_nothing_here_changes_nothing(events):
+    assert of(*events) == SAME

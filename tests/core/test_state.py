@@ -5,7 +5,7 @@ import pytest
 from playbook.core import events as e
 from playbook.core.history import Rollout, actors, fold
 from playbook.core.state import Waiver
-from tests.builders import ago, day, stamped
+from tests.builders import ago, day, moved, stamped
 
 
 def after(*events):
@@ -156,6 +156,19 @@ def test_everybody_who_decided_is_known():
         stamped(GRANTED, 4, "p-7"),
         stamped(e.WaiverEnded("emea/pilot", "w1"), 3, "p-8"),
         stamped(e.FailureRecorded("emea", "f1", "text", "large"), 2, "p-9"),
+        stamped(e.DissentRecorded("emea", "begin", "too early"), 1, "p-10"),
     )
 
-    assert actors(state) == {f"p-{number}" for number in range(1, 10)}
+    assert actors(state) == {f"p-{number}" for number in range(1, 11)}
+
+
+def test_dissent_stays_with_the_move_it_is_about():
+    state = after(stamped(e.DissentRecorded("emea", "begin", "too early"), 3, "p-1"), moved("emea", "pilot", 2))
+
+    assert state.standing("emea").dissents == [(ago(3), "p-1", "begin", "too early")]
+
+
+def test_a_waiver_knows_whose_move_it_is_for_and_what_was_asked():
+    state = after(stamped(e.WaiverRequested("emea/pilot", "w1", "dwell", "begin", "why", day(), "emea", "14 days"), 1))
+
+    assert (state.waivers["w1"].leader, state.waivers["w1"].needed) == ("emea", "14 days")

@@ -149,3 +149,8 @@ def test_a_name_is_one_word_of_the_command_line(name, word):
     verdict = judged("approval", case("emea", state=found))
 
     assert verdict.command == f"playbook approve emea --as {word}"
+
+
+@pytest.mark.parametrize("events", [(), (approved(fingerprint="old"),)], ids=["none", "stale"])
+def test_an_approval_is_nobodys_to_waive(events):
+    assert not judged("approval", case("emea", state=state(*events))).waivable

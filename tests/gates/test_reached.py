@@ -142,3 +142,11 @@ def test_lanes_do_not_wait_for_each_other(subject, there, status):
     verdict = judged("reached", case(subject, state=found, unit=one, waves=waves), of="earlier-waves", stages=DONE)
 
     assert verdict.status == status
+
+
+def test_the_place_of_a_squad_in_its_wave_is_nobodys_to_waive_but_waiting_is():
+    adrift = judged("reached", replace(case("emea"), waves={"wave-1": ("lyon",)}), of="waves", stages=["planned"])
+    waiting = judged("reached", case("emea"), of="waves", stages=["complete"])
+
+    assert (adrift.status, adrift.waivable) == ("fail", False)
+    assert (waiting.status, waiting.waivable) == ("fail", True)

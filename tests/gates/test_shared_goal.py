@@ -56,3 +56,11 @@ def test_the_pilot_counts_for_the_unit():
     verdict = judged("shared_goal", case("emea", unit=replace(changed_pilot(goal="growth"))))
 
     assert str(verdict.found) == "another goal: emea/pilot (growth)"
+
+
+def test_a_goal_that_is_not_shared_is_nobodys_to_waive():
+    lost = state()
+    lost.goal = None
+
+    assert not judged("shared_goal", case("emea", state=lost)).waivable
+    assert not judged("shared_goal", case(unit=changed_pilot(goal="growth"))).waivable

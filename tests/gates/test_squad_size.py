@@ -73,3 +73,22 @@ def test_without_a_squad_nothing_is_known():
     verdict = judged("squad_size", nobody)
 
     assert verdict.status == "undecided"
+
+
+@pytest.mark.parametrize(("n", "waivable"), [(1, True), (5, True), (11, False), (30, False)])
+def test_too_few_can_be_waived_and_more_than_ten_cannot(n, waivable):
+    assert judged("squad_size", case(unit=changed_pilot(members=sized(n)))).waivable == waivable
+
+
+def test_nine_where_eight_are_allowed_can_be_waived_and_eleven_where_twelve_are_needed_cannot():
+    assert judged("squad_size", case(unit=changed_pilot(members=sized(9))), most=8).waivable
+    assert not judged("squad_size", case(unit=changed_pilot(members=sized(11))), least=12, most=12).waivable
+
+
+def test_one_squad_beyond_ten_weighs_more_than_one_that_misses_more_people():
+    few, many = squad("kyiv", members=sized(1)), squad("oslo", members=sized(11))
+
+    verdict = judged("squad_size", case("emea/wave-2", unit=unit(squads=(squad("lyon"), few, many))))
+
+    assert str(verdict.found) == "emea/oslo: 11 members, 1 too many (55 links)"
+    assert not verdict.waivable
