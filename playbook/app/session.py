@@ -181,10 +181,14 @@ class Session:
         known = ((person, self._time.get(person, {})) for person in people)
         return {person: {unit: n for unit, n in units.items() if unit != self.unit} for person, units in known}
 
+    def _ends(self, event: e.Event) -> bool:
+        """Return whether a squad, or the unit, came to the end of its way: then it gives its people back."""
+        return isinstance(event, e.Moved) and self.machines[event.machine].map.stage(event.target).terminal
+
     def _allocations(self) -> Mapping[str, int] | None:
         """Return whose time the squads have, None where that is as the ledger has it."""
         mine = taken(self.state, self.scene.unit, self.configuration.maps)
-        if any(isinstance(one, e.Moved | e.ConfigurationAccepted) for one in self.events):
+        if any(isinstance(one, e.ConfigurationAccepted) or self._ends(one) for one in self.events):
             return mine
         # They are kept all at once, so one of them tells: a ledger of an older program has none.
         kept = self.world.ledger.allocations(list(mine)[:1])
