@@ -117,3 +117,35 @@ def test_groups_list_their_commands(pb):
     }.items():
         out = pb(group, "--help").out
         assert [name for name in commands if f"\n  {name} " not in out] == []
+
+
+def close(pb, *more):
+    """Open a cycle and close it unverified."""
+    pb("cycle", "open", "first/pilot", "a guess")
+    return pb("cycle", "close", "first/pilot", "--broke", "a", "--cause", "b", "--fix", "c", "--not-verified", *more)
+
+
+def test_a_missing_skill_is_told_with_where_it_has_to_be_added(operating, pb):
+    answer = close(pb, "--missing-skill", "electronics")
+
+    assert answer.code == 0
+    assert "electronics is in the skill-gap register" in answer.out
+    assert "add electronics to mission.skills, units/first.yaml:" in answer.out
+    register = (operating / "documents/first/skill-gap-register.md").read_text("utf-8")
+    assert "| Pilot squad | c1 | electronics | a | _nobody yet; the mission does not name it_ |" in register
+
+
+def test_a_missing_skill_of_the_mission_has_to_be_added_nowhere(operating, pb):
+    answer = close(pb, "--missing-skill", "repair", "--json")
+
+    assert answer.data["missing_skill"] == "repair"
+    assert pb("cycle", "list", "first/pilot", "--json").data[0]["skill"] == "repair"
+    assert "mission.skills" not in close(pb, "--missing-skill", "repair").out
+
+
+def test_a_missing_skill_is_an_id_and_no_slip_of_the_pen(operating, pb):
+    wrong, near = close(pb, "--missing-skill", "Fault codes"), close(pb, "--missing-skill", "reparir")
+
+    assert (wrong.code, near.code) == (2, 2)
+    assert "'Fault codes' is not the id of a skill (a-z, 0-9 and '-')" in wrong.err
+    assert "did you mean 'repair'? If it is another skill, add 'reparir' to mission.skills first" in near.err
