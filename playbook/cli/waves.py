@@ -34,7 +34,7 @@ def waves(settings: Settings, unit: str, form: str) -> None:
         settings.data({"unit": unit, "mermaid": source})
         settings.say(source.rstrip())
         return
-    basis = "median" if found.outlook.measured else "stage map"
+    basis = "median" if found.outlook.measured else "least"
     length = {"days": found.outlook.days, "basis": basis, "measured": found.outlook.measured}
     settings.data({"unit": unit, "waves": found.rows, "waiting": found.waiting, "length": length})
     settings.say("\n".join([*_tree(found), *_foot(found)]))

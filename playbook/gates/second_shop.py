@@ -63,15 +63,14 @@ def _proof(case: Case, needed: Phrase, wave: str, shop: str) -> Verdict:
     subject = f"{case.unit.unit}/{shop}"
     stage, squad = case.stage(subject), case.unit.squad(shop)
     clears = (squad.lead if squad else case.unit.sponsor,)
-    facts = {"name": shop, "stage": stage, "wave": wave}
+    there = say("{name} ({wave}) is in the stage '{stage}'", name=shop, stage=stage, wave=wave)
     if not _is_good(case, stage):
-        found = say("{name} ({wave}) is in the stage '{stage}'", **facts)
         remedy, command = say("see what keeps {subject}", subject=subject), f"playbook why {subject}"
-        return case.verdict("fail", needed, found, clears=clears, remedy=remedy, command=command)
+        return case.verdict("fail", needed, there, clears=clears, remedy=remedy, command=command)
     mine, pilots = _version(case, subject), _version(case, f"{case.unit.unit}/pilot")
-    facts |= {"version": mine, "pilots": pilots}
     if not mine or not pilots or mine in (pilots, case.state.playbook):
-        return case.verdict("pass", needed, say("{name} ({wave}) is in the stage '{stage}'", **facts))
+        return case.verdict("pass", needed, there)
+    facts = {"name": shop, "version": mine, "pilots": pilots}
     found = say("{name} became stable on version {version} of the playbook, the pilot on {pilots}", **facts)
     remedy = say("let it become stable on the version in force before others follow")
     return case.verdict("undecided", needed, found, clears=clears, remedy=remedy)

@@ -34,7 +34,7 @@ def test_the_plan_for_programs(workspace, pb):
     found = pb("waves", "first", "--json").data
 
     assert list(found) == ["unit", "waves", "waiting", "length"]
-    assert found["length"] == {"days": 14, "basis": "stage map", "measured": 0}
+    assert found["length"] == {"days": 14, "basis": "least", "measured": 0}
     assert list(found["waves"][0]) == [
         "wave",
         "lane",
