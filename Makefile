@@ -47,7 +47,7 @@ house:
 bench:
 	@$(PYTHON) tools/bootstrap.py --venv $(BENCH) --extras test --installer pip
 	@$(BENCH)/bin/python -m pip install -qq --disable-pip-version-check $(PEERS) || echo "measured without: $(PEERS)"
-	@failed=0; for name in startup scale append render sync; do \
+	@failed=0; for name in startup scale append render sync waves why; do \
 	  echo "== $$name"; $(BENCH)/bin/python benchmarks/$$name.py || failed=1; done; exit $$failed
 
 ci:

@@ -13,6 +13,8 @@ from playbook.cli.portfolio import today
 from playbook.cli.tongue import t, term
 
 Ask = dict[str, Any]
+LINES = 2
+"""So many lines an ask may take; `why` tells the rest."""
 SHOWN = 2
 """So many documents are named in one line."""
 
@@ -102,7 +104,9 @@ def _ask(settings: Settings, ask: Ask, name: str) -> Iterator[str]:
     if not name and ask["people"]:
         people = "   " + show.faint(t(", ").join(show.clean(one.partition(" <")[0]) for one in ask["people"]))
     lead = click.style(show.glyph("●", "*"), fg="red" if ask["overdue"] else "yellow" if ask["until"] else "cyan")
-    lines = show.fold(show.clean(f"{ask['subject']}: {_what(ask)}"), show.terminal_width() - 2)
+    lines = show.fold(show.clean(f"{ask['subject']}: {_what(ask)}"), show.terminal_width() - 4)
+    if len(lines) > LINES:
+        lines = [*lines[: LINES - 1], lines[LINES - 1] + show.glyph(" …", " ...")]
     yield f"{lead} {lines[0]}{people if len(lines) == 1 else ''}"
     yield from (f"  {line}" for line in lines[1:])
     if people and len(lines) > 1:
@@ -115,7 +119,8 @@ def _what(ask: Ask) -> str:
     day = show.day(ask["until"]) if ask["until"] else ""
     what = ask["what"]
     if "found" in ask:
-        return t("{what}: {why}", what=term(what), why=show.unveil(_phrase(ask), ask["names"]))
+        why = show.unveil(_phrase(ask), ask["names"])
+        return why if what == "hold" else t("{what}: {why}", what=term(what), why=why)
     if ask["kind"] == "approval":
         return t("approve going to {stage}", stage=term(what))
     if ask["kind"] == "advance":

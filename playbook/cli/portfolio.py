@@ -90,16 +90,16 @@ def _waiting(rows: list[Row]) -> list[str]:
     """Return the holds, waivers, provisos and lapsed signatures of all units, each with the units it is about."""
     held = [row for row in rows if row["hold"]]
     waived = [row for row in rows if row["waivers"]]
-    provisos, late = [row for row in rows if row["provisos"]], [row for row in rows if row["overdue"]]
+    open_, late = [row for row in rows if row["provisos"] > row["overdue"]], [row for row in rows if row["overdue"]]
     suspect = [row for row in rows if row["suspect"]]
     parts = [t("{n} on hold", "{n} on hold", n=len(held)) + _names(held)] if held else []
     if waived:
         n, day = sum(row["waivers"] for row in rows), show.day(min(row["waived_until"] for row in waived))
         text = t("{n} waiver until {day}", "{n} waivers, the first until {day}", n=n, day=day)
         parts.append(text + _names(waived))
-    if provisos:
-        n = sum(row["provisos"] for row in rows)
-        parts.append(t("{n} proviso to meet", "{n} provisos to meet", n=n) + _names(provisos))
+    if open_:
+        n = sum(row["provisos"] - row["overdue"] for row in rows)
+        parts.append(t("{n} proviso to meet", "{n} provisos to meet", n=n) + _names(open_))
     if late:
         text = t("{n} proviso overdue", "{n} provisos overdue", n=sum(row["overdue"] for row in rows))
         parts.append(click.style(text, fg="red") + _names(late))
@@ -120,7 +120,8 @@ def suspects(n: int) -> str:
 def blockers(row: Row, room: int) -> str:
     """Return what blocks in so many columns, each condition once: red for failed, yellow and in words for undecided."""
     if row["hold"]:
-        return click.style(t("on hold: {reason}", reason=show.clean(row["hold"])), fg="yellow")
+        first, *more = show.fold(t("on hold: {reason}", reason=show.clean(row["hold"])), room - 2)
+        return click.style(first + (show.glyph(" …", "...") if more else ""), fg="yellow")
     parts = [
         click.style(term(name), fg="red")
         if state == "fail"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from playbook.core.phrase import kept
 from playbook.core.provisos import open_provisos
 from playbook.core.roles import confirmers
 from playbook.core.scene import Scene, moment
@@ -86,8 +87,7 @@ def _verdict(scene: Scene, step: Step, verdict: Verdict) -> dict[str, Any]:
     if verdict.status == "fail" and verdict.subject == step.subject and command.startswith("playbook approve"):
         return _ask("approval", who, verdict.subject, step.target, command)
     kind = "approval" if command.startswith("playbook approve") else "condition"
-    found = [verdict.found.text, verdict.found.facts, verdict.found.plural]
-    return {**_ask(kind, who, verdict.subject, verdict.condition, command, verdict.until), "found": found}
+    return {**_ask(kind, who, verdict.subject, verdict.condition, command, verdict.until), "found": kept(verdict.found)}
 
 
 def _signatures(scene: Scene) -> Iterator[dict[str, Any]]:

@@ -61,6 +61,17 @@ def revived(fact: Any) -> Phrase | None:
     return None
 
 
+def kept(phrase: Phrase) -> list[Any]:
+    """Return a phrase as plain JSON, which `revived` understands: its facts stay facts, for any language to say."""
+    return [phrase.text, {name: _plain(fact) for name, fact in phrase.facts.items()}, phrase.plural]
+
+
+def _plain(fact: Any) -> Any:
+    if isinstance(fact, Phrase):
+        return kept(fact)
+    return [_plain(item) for item in fact] if isinstance(fact, list | tuple) else fact
+
+
 def _english(phrase: Phrase) -> str:
     return phrase.plural if phrase.plural and phrase.facts.get("n") != 1 else phrase.text
 

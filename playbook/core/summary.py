@@ -13,6 +13,7 @@ from playbook.core.asks import Step, asks
 from playbook.core.budget import burn, weights_in
 from playbook.core.history import Standing
 from playbook.core.moves import choose, decide
+from playbook.core.phrase import kept
 from playbook.core.provisos import open_provisos
 from playbook.core.scene import Scene
 from playbook.core.shape import plain
@@ -188,7 +189,7 @@ def _wave(scene: Scene, subject: str, ahead: Mapping[str, Step]) -> dict[str, An
     return {
         **facts,
         "soak": {"days": _soak_days(scene, subject), "until": soak.until} if soak else None,
-        "needs": [[one.found.text, one.found.facts, one.found.plural] for one in needs[:SHOWN]],
+        "needs": [kept(one.found) for one in needs[:SHOWN]],
     }
 
 
