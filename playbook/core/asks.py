@@ -52,7 +52,9 @@ def asks(scene: Scene, steps: Iterable[Step]) -> list[dict[str, Any]]:
     the first day.
     """
     found = [*_gates(scene, steps), *_signatures(scene), *_provisos(scene), *_waivers(scene), *_learning(scene)]
-    return list({(one["kind"], one["subject"], one["command"], *one["who"]): one for one in found}.values())
+    return list(
+        {(one["kind"], one["subject"], one["command"], str(one["what"]), *one["who"]): one for one in found}.values()
+    )
 
 
 def _ask(  # noqa: PLR0913, PLR0917  (what an ask is made of)
