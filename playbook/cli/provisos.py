@@ -129,8 +129,13 @@ def _against(session: Any, decision: Any) -> list[Any]:
 
 def line(session: Any, one: Any, *, late: bool = False) -> str:
     """Return a proviso in one line."""
-    facts = {"id": show.strong(one.id), "owner": show.clean(session.state.person(one.owner)), "day": show.day(one.due)}
-    facts |= {"subject": one.subject, "text": show.clean(one.text)}
+    facts = {
+        "id": show.strong(one.id),
+        "subject": one.subject,
+        "text": show.clean(one.text),
+        "owner": show.clean(session.state.person(one.owner)),
+        "day": show.day(one.due),
+    }
     if late:
         return t("{id} of {subject}: {text} ({owner}; was due on {day})", **facts)
     return t("{id} of {subject}: {text} ({owner}, until {day})", **facts)
