@@ -107,8 +107,7 @@ def rebuild(world: World, units: list[str] | None = None) -> Iterator[tuple[str,
     shares = _shares(world)
     for unit in units or world.ledger.units():
         scene = replay(world, unit)
-        own = line(scene)
-        fresh = own, tree(scene, own), _taken(scene)
+        fresh = *_shown(scene), _taken(scene)
         old = lines.get(unit), world.ledger.tree(unit), shares.get(unit, {})
         world.ledger.project(unit, *fresh)
         yield unit, old != fresh
@@ -134,13 +133,18 @@ def verify(world: World, units: list[str] | None = None, heads: tuple[str, ...] 
         except LedgerError as error:
             yield Finding(unit, say("{error}", error=error.sentence))
             continue
-        own = line(scene)
-        if (lines.get(unit), world.ledger.tree(unit)) != (own, tree(scene, own)):
+        if (lines.get(unit), world.ledger.tree(unit)) != _shown(scene):
             yield Finding(unit, say("the portfolio's line is not what the events say (playbook rebuild)"))
         if shares and shares.get(unit, {}) != _taken(scene):
             yield Finding(unit, say("whose time its {squads} have is not what the events say (playbook rebuild)"))
     for head in sorted(wanted):
         yield Finding("", _cut_off(head))
+
+
+def _shown(scene: Scene) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the unit's line and tree as a ledger gives them back: a phrase in them has become a list."""
+    own = line(scene)
+    return plain(own), plain(tree(scene, own))
 
 
 def _taken(scene: Scene) -> dict[str, int]:
