@@ -70,7 +70,7 @@ def _skill(context: click.Context, param: click.Parameter, value: str) -> str:
     "--missing-skill", "skill", default="", metavar="SKILL", callback=_skill, help="The skill that was missing."
 )
 @pass_settings
-def close_cycle(settings: Settings, subject: str, cycle: str, *, verified: bool, skill: str, **answers: str) -> None:
+def close_cycle(settings: Settings, /, subject: str, cycle: str, *, verified: bool, skill: str, **answers: str) -> None:
     """Close a cycle (the oldest open one, if none is named) with what it showed.
 
     A missing skill goes into the skill-gap register: this squad and those that are not chartered yet have to bring it,

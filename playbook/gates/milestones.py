@@ -43,11 +43,11 @@ def judge(case: Case) -> Verdict:
         where, remedy = case.state.where("retooling"), say("name the milestones of the retooling, each with its day")
         found = say("no milestone is named")
         return case.verdict("undecided", needed, found, where=where, clears=(case.unit.sponsor,), remedy=remedy)
-    found = _sorted(listed, case.now.date().isoformat())
-    late = [*found.overdue, *(found.waiting if case.options["all"] else ())]
-    if late or found.ahead:
-        return _short_of(case, needed, found, late)
-    done = say("{count} of {total} milestones reached", count=len(found.reached), total=len(listed))
+    kinds = _sorted(listed, case.now.date().isoformat())
+    late = [*kinds.overdue, *(kinds.waiting if case.options["all"] else ())]
+    if late or kinds.ahead:
+        return _short_of(case, needed, kinds, late)
+    done = say("{count} of {total} milestones reached", count=len(kinds.reached), total=len(listed))
     return case.verdict("pass", needed, done, where=case.state.where("retooling", "milestones"))
 
 
