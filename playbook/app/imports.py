@@ -100,7 +100,7 @@ def _traced(problem: Problem, table: Table, edited: Edited) -> Problem:
             sentence = say("{sentence} [{file}]", sentence=sentence, file=problem.file)
     origin = edited.origin(problem.line, problem.column)
     if origin:
-        return table.place(origin[0], origin[1], sentence)
+        return table.place(origin[0], origin[1], sentence)  # type: ignore[arg-type]  # the floor of errors knows less
     return Problem(problem.file, edited.old(problem.line) or problem.line, problem.column, sentence)
 
 
