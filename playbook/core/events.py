@@ -65,7 +65,7 @@ class WaveComposed:
     configured: int = 0
     """How many squads the unit's file asked for; 0 in old ledgers."""
     binding: str = ""
-    """What kept it from being opened with as many: `supply:SKILL`, `coaches`, `left`; empty where nothing did."""
+    """What kept it from being opened with as many: `supply:SKILL`, `coaches`, `people`, `left`; else empty."""
     lane: str = ""
 
 

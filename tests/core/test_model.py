@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from playbook.core.model import ID_PATTERN, Between, Text, people_of, with_people
 from tests.builders import DEPARTMENTS, squad, unit
 
@@ -42,3 +44,20 @@ def test_a_validator_reads_the_limits_of_a_field_from_its_annotation():
     }
     assert "pattern" not in Text().__get_pydantic_core_schema__(str, string)
     assert Between(1, 100).__get_pydantic_core_schema__(int, number) == {"type": "float", "ge": 1, "le": 100}
+
+
+def test_squads_of_many_units_are_kept_apart():
+    units = [unit(squads=(replace(squad("lyon"), name=f"Lyon {number}"),)) for number in range(20)]
+
+    names = [one.squad("lyon").name for one in (*units, *reversed(units))]
+
+    assert names == [f"Lyon {number}" for number in (*range(20), *reversed(range(20)))]
+    assert units[0].squad("kyiv") is None
+    assert units[0].squad("pilot") is units[0].pilot
+
+
+def test_of_two_squads_with_one_id_the_first_is_meant():
+    assert (
+        unit(squads=(replace(squad("lyon"), name="First"), replace(squad("lyon"), name="Second"))).squad("lyon").name
+        == "First"
+    )

@@ -4,13 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playbook.core import events as e
-from playbook.core.composition import composition, narrowed
 from playbook.core.model import Candidate, Member, ScarceSkill, Supply
 from playbook.core.supply import ahead, fit, needed, stock
 from playbook.core.waves import Wave, plan
 from tests.builders import maps, moved, plain_state, squad, unit
-from tests.core.scenes import scene
 
 
 def crew(*people, skills=(), allocation=100):
@@ -235,49 +232,3 @@ def test_what_binds_in_words():
     words = [str(needed(binding, one)) for binding in ("supply:analysis", "coaches", "people", "left")]
 
     assert words == ["analysis", "coaches", "people's time", "no more squads are left"]
-
-
-def opening(one, *events, subject="emea/wave-2"):
-    return composition(scene(*events, unit=one), subject)
-
-
-FIRST = e.WaveComposed("emea/wave-1", ("s1",), 1)
-
-
-def test_a_wave_is_opened_with_the_squads_that_fit_and_says_what_binds():
-    found = opening(chain(5, **scarce(3)), FIRST, moved("emea/s1", "stable"))
-
-    assert found == (e.WaveComposed("emea/wave-2", ("s2", "s3"), 5, "supply:analysis"),)
-
-
-def test_the_rest_goes_to_later_waves():
-    one = chain(5, coaches=1, squads_per_coach=2)
-    (made,) = opening(one, FIRST)
-
-    later = scene(FIRST, made, unit=one).waves
-
-    assert later == {"wave-1": ("s1",), "wave-2": ("s2", "s3"), "wave-3": ("s4", "s5")}
-
-
-def test_where_nothing_fits_it_is_for_the_gate_to_say_so():
-    (made,) = opening(chain(3, coaches=0), FIRST)
-
-    assert made.squads == ("s2", "s3")
-    assert made.binding == "coaches"
-
-
-def test_a_wave_that_is_composed_and_a_subject_that_is_no_wave_are_left_alone():
-    one = chain(3, coaches=1)
-
-    assert opening(one, FIRST, subject="emea/wave-1") == ()
-    assert opening(one, subject="emea/s1") == ()
-    assert opening(one, subject="emea") == ()
-
-
-def test_a_decision_is_about_the_squads_that_the_wave_is_opened_with():
-    before = scene(FIRST, unit=chain(5, coaches=1, squads_per_coach=1))
-
-    after = narrowed(before, composition(before, "emea/wave-2"))
-
-    assert [squad.id for squad in after.squads_of("emea/wave-2")] == ["s2"]
-    assert narrowed(before, ()) is before
