@@ -53,6 +53,9 @@ def approve(  # noqa: PLR0913  (one for each option)
 
     With --again, documents that you signed and that changed since are shown section by section, and confirmed.
     """
+    if again and provisos:
+        text = say("{option} does not go with {other}", option="--proviso", other="--again")
+        raise UsageError(text, hint=say("add it by itself: {command}", command=f"playbook proviso add {subject}"))
     if again:
         _confirm(settings, subject, role, note, yes=yes)
         return

@@ -45,10 +45,10 @@ def proviso() -> None:
 @click.argument("text", type=PROSE)
 @click.option("--owner", required=True, metavar="PERSON", help="Who has to meet it.")
 @click.option("--due", required=True, metavar="DAY", help="The last day.")
-@click.option("--move", default="", help="Another move than the next one; also one that was made.")
+@click.option("--move", default="", metavar="MOVE", help="Another move than the next one; also one that was made.")
 @pass_settings
 def add(settings: Settings, subject: str, text: str, owner: str, due: str, move: str) -> None:  # noqa: PLR0913, PLR0917  (its options)
-    """Let a move through on a condition that is met afterwards. Only who may approve that move sets one.
+    """Let a move through on a condition. Only who may approve that move sets one.
 
     While it is open it is shown; from the day after it was due, nothing moves the subject on until it is met.
     """
@@ -79,7 +79,10 @@ def meet(settings: Settings, subject: str, name: str, evidence: str) -> None:
 @click.argument("unit", type=UNIT, required=False)
 @pass_settings
 def list_provisos(settings: Settings, unit: str | None) -> None:
-    """List the provisos of a unit, or of all units: the open ones first, the one that is due soonest at the top."""
+    """List the provisos of a unit, or of all.
+
+    The open ones come first, and of these the one that is due soonest.
+    """
     world = settings.world()
     found = [one for each in ([unit] if unit else settings.units()) for one in app.provisos(world, each)]
     found.sort(key=lambda one: (bool(one["met"]), one["due"]))

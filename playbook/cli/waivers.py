@@ -32,10 +32,10 @@ def waiver() -> None:
 @click.argument("condition")
 @REASON
 @click.option("--until", required=True, metavar="DAY", help="The last day on which it holds, at most 90 days ahead.")
-@click.option("--move", default="", help="Another move than the next one.")
+@click.option("--move", default="", metavar="MOVE", help="Another move than the next one.")
 @pass_settings
 def request(settings: Settings, subject: str, condition: str, reason: str, until: str, move: str) -> None:  # noqa: PLR0913, PLR0917  (its options)
-    """Ask that one condition in the way of a move be passed over, once.
+    """Ask that one condition be passed over, once.
 
     SUBJECT is what the condition is judged on, as `why` shows it: a squad that is carried along has its own conditions.
     Somebody else grants it: the sponsor or the head of a department, who is in none of the squads that it is about.
@@ -90,7 +90,7 @@ def grant(settings: Settings, subject: str, name: str, note: str) -> None:
 @REASON
 @pass_settings
 def refuse(settings: Settings, subject: str, name: str, reason: str) -> None:
-    """Refuse a waiver that waits to be granted; whoever asked for it withdraws it this way."""
+    """Refuse a waiver that waits. Whoever asked for it withdraws it this way."""
     _, found = app.refuse(settings.world(), subject, name, reason)
     settings.data({"subject": found.subject, "waiver": found.id, "status": "refused", "reason": reason})
     settings.say(t("{id} is refused: {reason}", id=show.strong(found.id), reason=show.clean(reason)))
@@ -102,7 +102,7 @@ def refuse(settings: Settings, subject: str, name: str, reason: str) -> None:
 @REASON
 @pass_settings
 def revoke(settings: Settings, subject: str, name: str, reason: str) -> None:
-    """Take back a waiver that was granted and not used yet."""
+    """Take back a waiver that is not used yet."""
     _, found = app.revoke(settings.world(), subject, name, reason)
     settings.data({"subject": found.subject, "waiver": found.id, "status": "revoked", "reason": reason})
     settings.say(t("{id} is taken back: {reason}", id=show.strong(found.id), reason=show.clean(reason)))
@@ -113,7 +113,10 @@ def revoke(settings: Settings, subject: str, name: str, reason: str) -> None:
 @click.argument("unit", type=UNIT, required=False)
 @pass_settings
 def list_waivers(settings: Settings, unit: str | None) -> None:
-    """List the waivers of a unit, or of all units: those that wait or are in force first."""
+    """List the waivers of a unit, or of all.
+
+    Those that wait or are in force come first.
+    """
     world = settings.world()
     found = [one for each in ([unit] if unit else settings.units()) for one in app.waivers(world, each)]
     settings.data(found)

@@ -118,6 +118,23 @@ def test_when_it_lapses_the_gate_is_closed_again(pilot):
     assert waivers(pilot.world(), "first")[0]["status"] == "lapsed"
 
 
+def test_a_squad_of_a_wave_has_its_own_and_the_waves_approval_lapses_with_it(wave):
+    waved, squad = "first/wave-1", "first/second"
+    wave.approve(waved)
+
+    found = asked(wave, squad, "checklist")
+    granted(wave, squad)
+
+    assert (found.leader, found.move) == (waved, "launch")
+    verdicts = wave.why(waved)
+    assert verdicts[squad, "checklist"].status == "waived"
+    assert verdicts[waved, "approval"].status == "undecided"
+    wave.approve(waved)
+    wave.advance(waved)
+    assert wave.stage(squad) == "operating"
+    assert waivers(wave.world(), "first")[0]["status"] == "used"
+
+
 # --------------------------------------------------------------------------------------------------- asking
 
 

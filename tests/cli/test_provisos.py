@@ -110,3 +110,11 @@ def test_the_history_names_the_owner_and_says_what_it_is_about(pilot, pb):
     assert "text all heads have signed" in line
     assert "owner Lena Lead" in line
     assert "p-" not in line.partition("ProvisoAdded")[2]
+
+
+def test_confirming_again_sets_no_terms(pilot, pb):
+    answer = pb("approve", "first", "--again", "--yes", "--proviso", *TERMS, "--as", SPONSOR)
+
+    assert answer.code == 2
+    assert "--proviso does not go with --again" in answer.err
+    assert "no provisos yet" in pb("proviso", "list").out
