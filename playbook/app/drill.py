@@ -73,7 +73,7 @@ def _cases(session: Session, wanted: str) -> tuple[DrillCase, ...]:
     if not known:
         text = say("the mission of {unit} names no case to play", unit=session.unit)
         where = session.state.where("mission")
-        example = "cases: [{id: bleeding, case: The patient is bleeding, decision: …}]"
+        example = "cases: [{id: …, case: …, decision: …}]"
         raise UsageError(text, hint=say("add one at {where}: {example}", where=where, example=example))
     found = tuple(one for one in known if wanted in ("", one.id))
     if not found:

@@ -81,4 +81,4 @@ def test_a_mission_without_cases_says_where_to_add_one(fresh):
 
     assert str(caught.value.sentence) == "the mission of first names no case to play"
     assert "units/first.yaml:" in str(caught.value.advice)
-    assert "cases: [{id: bleeding" in str(caught.value.advice)
+    assert "cases: [{id: …, case: …, decision: …}]" in str(caught.value.advice)
