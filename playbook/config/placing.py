@@ -11,7 +11,7 @@ Position = tuple[int, int]
 _PLAIN = re.compile(r"(?P<blank>\s)|.", re.DOTALL)
 _SINGLE = re.compile(r"(?P<end>'(?!'))|(?P<blank>\s)|''|.", re.DOTALL)
 _DOUBLE = re.compile(
-    r"(?P<end>\")|(?P<none>\\\r?\n)|(?P<blank>\s|\\[ntrNL_P \te]|\\x(?:09|0[aA]|20)|\\u(?:0009|000[aA]|0020))"
+    r"(?P<end>\")|(?P<none>\\\r?\n)|(?P<blank>\s|\\[ntrvNLP_ \t]|\\x(?:09|0[aA]|20)|\\u(?:0009|000[aA]|0020))"
     r"|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\\.|.",
     re.DOTALL,
 )

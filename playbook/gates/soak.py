@@ -8,8 +8,8 @@ program changes nothing.
 
 Cleared by: the squad's lead; the sponsor where no squad is left.
 
-Source: the required soak time of Kargo (the longest soak of what was verified, recorded or current); `now: false` is
-exactly that. That stable without being measured is not known to be stable is this playbook's own rule.
+Source: the required soak time of Kargo: of what was verified, the longest soak counts, recorded or current. `now: false`
+is that rule; only that each stretch has to be verified by itself is this playbook's own, as a squad changes meanwhile.
 """
 
 from collections.abc import Iterator, Mapping
@@ -74,7 +74,7 @@ def _one(case: Case, needed: Phrase, subject: str, squad: Squad, stretches: list
     if counted >= days:
         return case.verdict("pass", needed, found)
     until = ""
-    if current and current.days < days:
+    if current and current.verified and current.days < days:
         until = (date.fromisoformat(current.first) + timedelta(days=days)).isoformat()
     facts: dict[str, Any] = {"clears": (squad.lead,), "until": until}
     if current and not current.verified:

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from playbook.core.phrase import say
-from tests.builders import case, document, moved, squad, state, unit
+from tests.builders import accepted, ago, case, day, document, moved, squad, state, unit
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,32 @@ def test_a_wave_that_names_a_squad_nobody_knows_judges_the_others():
     known = case("emea/wave-2", unit=unit(squads=(squad("oslo"),)))
 
     assert [name for name, _ in known.squads()] == ["emea/oslo"]
+
+
+def test_since_is_the_latest_change_of_everything_named():
+    known = case(state=state(accepted(9, goal="1", playbook="1", mission="1"), accepted(5, goal="2", playbook="1", mission="1"), accepted(2, goal="2", playbook="2", mission="1")))  # noqa: E501  # fmt: skip
+
+    assert known.since("goal") == ago(5)
+    assert known.since("goal", "playbook") == ago(2)
+    assert known.since("mission") == known.since("zebra") == known.since() == ""
+
+
+@pytest.mark.parametrize(
+    ("about", "sentence"),
+    [
+        ("goal", "the shared goal was changed on {day}"),
+        ("mission", "the mission was changed on {day}"),
+        ("playbook", "the playbook was changed on {day}"),
+        ("measure_csat", "the measure 'csat' was defined anew on {day}"),
+    ],
+)
+def test_what_changed_and_when_is_told(about, sentence):
+    known = case(state=state(accepted(9, **{about: "1"}), accepted(5, **{about: "2"})))
+
+    assert str(known.changed(about.replace("_", ":"))) == sentence.format(day=day(5))
+
+
+def test_of_several_changes_the_latest_is_told():
+    known = case(state=state(accepted(9, goal="1", playbook="1"), accepted(5, goal="2", playbook="1"), accepted(2, goal="2", playbook="2")))  # noqa: E501  # fmt: skip
+
+    assert str(known.changed("goal", "playbook")) == f"the playbook was changed on {day(2)}"

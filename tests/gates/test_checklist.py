@@ -1,7 +1,7 @@
 import pytest
 
 from playbook.core import events as e
-from tests.builders import case, document, item, judged, state
+from tests.builders import accepted, case, document, item, judged, stamped, state
 
 
 def listed(*items, done=(), trouble=""):
@@ -186,3 +186,61 @@ def test_a_line_that_was_not_read_is_where_to_look():
     verdict = judged("checklist", case(state=state(document("launch-checklist", item("room")), edited)))
 
     assert verdict.where == "documents/emea/pilot/launch-checklist.md:7"
+
+
+def goal_changed(days, *ticks, **tick):
+    """Return a case with two items, ticked so many days ago, and a goal that was changed five days ago."""
+    changes = [accepted(30, goal="1"), accepted(5, goal="2")]
+    done = [stamped(e.ItemTicked("emea/pilot", name, **tick), days) for name in ticks]
+    return case(state=state(changes[0], document("launch-checklist", item("room"), item("desk")), changes[1], *done))
+
+
+def test_ticks_for_another_goal_leave_it_undecided():
+    verdict = judged("checklist", goal_changed(9, "room", "desk"))
+
+    assert verdict.status == "undecided"
+    assert str(verdict.found) == (
+        "2 items were ticked for another goal: “room is done”, “desk is done”; "
+        f"the shared goal was changed on {changed_on()}"
+    )
+    assert verdict.command == 'playbook tick emea/pilot room --evidence "…"'
+
+
+def changed_on():
+    from tests.builders import day
+
+    return day(5)
+
+
+def test_ticks_since_the_change_count():
+    assert judged("checklist", goal_changed(4, "room", "desk")).status == "pass"
+
+
+def test_what_is_open_fails_and_is_pointed_at_before_what_is_stale():
+    verdict = judged("checklist", goal_changed(9, "room"))
+
+    assert verdict.status == "fail"
+    assert verdict.command == "playbook tick emea/pilot desk"
+    assert "1 item was ticked for another goal" in str(verdict.found)
+
+
+def test_a_tick_is_as_old_as_the_commit_that_made_it():
+    verdict = judged("checklist", goal_changed(1, "room", "desk", when="2026-11-01T09:00:00Z"))
+
+    assert verdict.status == "undecided"
+
+
+def test_an_item_that_does_not_apply_is_looked_at_again_too():
+    assert judged("checklist", goal_changed(9, "room", "desk", not_applicable="from home")).status == "undecided"
+
+
+def test_another_mission_playbook_or_measure_makes_no_tick_older():
+    changes = [
+        accepted(30, mission="1", playbook="1", measure_csat="1"),
+        accepted(1, mission="2", playbook="2", measure_csat="2"),
+    ]
+    ticked = stamped(e.ItemTicked("emea/pilot", "room"), 9)
+
+    found = case(state=state(changes[0], document("launch-checklist", item("room")), ticked, changes[1]))
+
+    assert judged("checklist", found).status == "pass"

@@ -1,7 +1,7 @@
 import pytest
 
 from playbook.core import events as e
-from tests.builders import case, day, document, judged, stamped, state
+from tests.builders import accepted, case, day, document, judged, stamped, state
 
 
 def cycle(number, closed, *, verified=True, opened=None, time_box=7):
@@ -116,3 +116,73 @@ def test_in_a_wave_the_worst_squad_is_named():
     verdict = judged("cycles", case("emea/wave-2"))
 
     assert str(verdict.found).startswith("emea/kyiv: 0 verified")
+
+
+@pytest.mark.parametrize("about", ["goal", "mission", "playbook"])
+def test_cycles_from_before_what_they_are_about_was_changed_do_not_count(about):
+    changes = [accepted(40, **{about: "1"}), accepted(18.2, **{about: "2"})]
+    words = {"goal": "the shared goal", "mission": "the mission", "playbook": "the playbook"}[about]
+
+    verdict = judge(*GOOD, more=changes)
+
+    assert verdict.status == "undecided"
+    assert str(verdict.found) == (
+        f"2 verified cycles in a row, 0 failed since the last baseline; {words} was changed on {day(18)}; "
+        "1 cycle before that does not count any more"
+    )
+    assert verdict.command.startswith("playbook cycle open")
+
+
+def test_failures_from_before_the_change_do_not_count_either():
+    changes = [accepted(40, goal="1"), accepted(8, goal="2")]
+
+    verdict = judge(BAD, cycle(5, 9, verified=False), cycle(6, 7), cycle(7, 6), cycle(8, 5), more=changes)
+
+    assert verdict.status == "pass"
+    assert str(verdict.found).endswith("2 cycles before that do not count any more")
+
+
+def test_what_never_changed_makes_nothing_stale():
+    assert judge(*GOOD, more=[accepted(1, goal="1", mission="1", playbook="1")]).status == "pass"
+
+
+def test_another_measure_makes_no_cycle_stale():
+    changes = [accepted(40, measure_csat="1"), accepted(1, measure_csat="2")]
+
+    assert judge(*GOOD, more=changes).status == "pass"
+
+
+@pytest.mark.parametrize(
+    ("window", "status"),
+    [
+        pytest.param(0, "fail", id="all"),
+        pytest.param(5, "fail", id="both-in-it"),
+        pytest.param(3, "pass", id="outside"),
+    ],
+)
+def test_only_the_latest_cycles_of_the_window_are_looked_at(window, status):
+    failed = [cycle(4, 12, verified=False), cycle(5, 11, verified=False)]
+
+    verdict = judge(*failed, cycle(6, 8), cycle(7, 7), cycle(8, 6), options={"window": window})
+
+    assert verdict.status == status
+
+
+def test_in_the_middle_of_the_window_failures_beyond_the_limit_fail_at_once():
+    verdict = judge(BAD, cycle(5, 9, verified=False), options={"window": 6})
+
+    assert verdict.status == "fail"
+
+
+def test_a_window_that_ends_with_neither_says_so():
+    mixed = [cycle(1, 20), cycle(2, 19), BAD, cycle(5, 5)]
+
+    ended, running = judge(*mixed, options={"window": 4}), judge(*mixed, options={"window": 5})
+
+    assert (ended.status, running.status) == ("undecided", "undecided")
+    assert str(ended.found).endswith("; the window of 4 cycles brings neither")
+    assert "window" not in str(running.found)
+
+
+def test_without_a_cycle_a_window_has_not_ended():
+    assert "window" not in str(judge(options={"window": 1}).found)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from playbook.core.model import DataSource, Question
-from tests.builders import case, changed_pilot, day, judged, state, unit
+from tests.builders import accepted, case, changed_pilot, day, judged, state, unit
 
 ACTIVE = DataSource("late", "the order system", "service", "active")
 
@@ -84,3 +84,66 @@ def test_a_mission_without_questions_decides_nothing():
     verdict = judged("data_access", case(unit=unit(mission=replace(unit().mission, questions=()))))
 
     assert verdict.status == "undecided"
+
+
+def probed(ago, *, days=30, **more):
+    source = replace(ACTIVE, probed=None if ago is None else day(ago))
+    return judged("data_access", case(unit=with_data(source), **more), probed_days=days)
+
+
+@pytest.mark.parametrize(
+    ("ago", "status"),
+    [
+        pytest.param(0, "pass", id="today"),
+        pytest.param(30, "pass", id="to-the-day"),
+        pytest.param(31, "undecided", id="over"),
+        pytest.param(None, "undecided", id="never"),
+    ],
+)
+def test_a_grant_has_to_be_probed_lately_where_that_is_asked_for(ago, status):
+    assert probed(ago).status == status
+    assert probed(ago, days=0).status == "pass"
+
+
+def test_it_says_when_a_grant_was_probed_and_where_that_is_written():
+    verdict = probed(41, state=state(lines={"pilot.data.0.probed": 73}))
+
+    assert str(verdict.found) == "grant of 'the order system' last probed 41 days ago (limit 30)"
+    assert verdict.where == "units/emea.yaml:73"
+    assert verdict.clears == ("p-pilot-1",)
+    assert "probed" in str(verdict.remedy)
+
+
+def test_a_grant_that_nobody_probed_is_named():
+    assert str(probed(None).found) == "grant of 'the order system' never probed (limit 30)"
+
+
+def test_a_probe_from_before_the_mission_was_changed_does_not_count():
+    changes = [accepted(60, mission="1"), accepted(5, mission="2")]
+
+    before, after = probed(9, state=state(*changes)), probed(5, state=state(*changes))
+
+    assert before.status == "undecided"
+    assert str(before.found).endswith(f"9 days ago (limit 30); the mission was changed on {day(5)}")
+    assert after.status == "pass"
+    assert probed(9, days=0, state=state(*changes)).status == "pass"
+
+
+def test_a_grant_that_is_missing_weighs_more_than_one_that_is_not_probed():
+    questions = (Question("late", "Which orders will be late?"), Question("lost", "Which customers leave?"))
+    whole = with_data(replace(ACTIVE, probed=day(90)))
+    whole = replace(whole, mission=replace(whole.mission, questions=questions))
+
+    verdict = judged("data_access", case(unit=whole), probed_days=30)
+
+    assert verdict.status == "fail"
+    assert str(verdict.found) == "no source is named for 'lost'"
+
+
+def test_of_two_sources_the_one_that_is_only_not_probed_speaks():
+    refused, old = replace(ACTIVE, source="the ledger", grant="refused"), replace(ACTIVE, probed=day(90))
+
+    verdict = judged("data_access", case(unit=with_data(refused, old)), probed_days=30)
+
+    assert verdict.status == "undecided"
+    assert "the order system" in str(verdict.found)

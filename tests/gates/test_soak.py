@@ -1,6 +1,11 @@
 import pytest
 
-from tests.builders import case, day, judged, moved, readings, state
+from playbook.core import events as e
+from playbook.core.history import Stamped
+from playbook.ledger.base import Append
+from playbook.ledger.codec import decode, encode
+from playbook.ledger.sqlite import SqliteLedger
+from tests.builders import accepted, case, day, judged, moved, readings, state
 
 PAIR = ("kyiv", "oslo")
 
@@ -107,3 +112,110 @@ def test_a_squad_can_soak_by_itself():
 
     assert verdict.status == "pass"
     assert str(verdict.found) == f"20 days, stable since {day(20)}"
+
+
+def stays(*spans):
+    """Return a squad's stays in stable: from so many days ago to so many, None while it lasts; each was measured."""
+    events = []
+    for first, last in spans:
+        events += [moved("emea/oslo", "stable", first, "operating"), *readings(60, subject="emea/oslo", last=first - 1)]
+        if last is not None:
+            events.append(moved("emea/oslo", "operating", last, "stable"))
+    return events
+
+
+def oslo(*events, **options):
+    return judged("soak", case("emea/oslo", state=state(*events)), **options)
+
+
+def test_an_earlier_stretch_counts_when_it_is_longer_and_both_are_told():
+    verdict = oslo(*stays((40, 20), (5, None)))
+
+    assert verdict.status == "pass"
+    assert str(verdict.found) == (
+        f"5 of 14 days, stable since {day(5)}; 20 days before, from {day(40)} to {day(20)}, count for more"
+    )
+
+
+def test_stretches_do_not_add_up():
+    verdict = oslo(*stays((40, 30), (9, None)))
+
+    assert verdict.status == "undecided"
+    assert verdict.until == day(-5)
+    assert "10 days before" in str(verdict.found)
+
+
+def test_a_shorter_one_before_is_not_told():
+    assert str(oslo(*stays((40, 38), (9, None))).found) == f"9 of 14 days, stable since {day(9)}"
+
+
+def test_a_squad_that_is_not_stable_today_fails_whatever_it_has_soaked():
+    assert oslo(*stays((40, 20))).status == "fail"
+    assert oslo(*stays((40, 20)), now=False).status == "pass"
+    assert oslo(*stays((40, 30)), now=False).status == "undecided"
+
+
+def test_each_stretch_is_verified_by_itself():
+    unmeasured = moved("emea/oslo", "stable", 20, "operating")
+
+    verdict = oslo(*stays((40, 30)), unmeasured)
+
+    assert verdict.status == "undecided"
+    assert str(verdict.found).startswith(f"no reading since it became stable on {day(20)}; 10 days before")
+    assert verdict.until == ""
+
+
+def test_unmeasured_days_turn_into_nothing_by_waiting():
+    verdict = oslo(moved("emea/oslo", "stable", 3, "operating"))
+
+    assert verdict.status == "undecided"
+    assert "no reading" in str(verdict.found)
+    assert verdict.until == ""
+    assert verdict.command.startswith("playbook measure emea/oslo")
+
+
+def test_another_playbook_starts_the_time_afresh_and_forgets_what_was_recorded():
+    first, second = accepted(60, playbook="1"), accepted(8, playbook="2")
+
+    verdict = oslo(first, *stays((50, 20), (15, None)), second, *readings(60, subject="emea/oslo"))
+
+    assert verdict.status == "undecided"
+    assert str(verdict.found) == f"8 of 14 days, stable since {day(8)}; the playbook was changed on {day(8)}"
+    assert verdict.until == day(-6)
+
+
+def test_another_goal_or_mission_starts_nothing_afresh():
+    changes = [accepted(60, goal="1", mission="1"), accepted(5, goal="2", mission="2")]
+
+    assert oslo(*stays((20, None)), *changes).status == "pass"
+
+
+def test_readings_of_a_measure_that_was_defined_anew_verify_nothing():
+    changes = [accepted(60, measure_csat="1"), accepted(5, measure_csat="2")]
+
+    assert oslo(*stays((20, None)), *changes).status == "undecided"
+    assert oslo(*stays((20, None)), *changes, *readings(60, subject="emea/oslo")).status == "pass"
+
+
+def test_a_baseline_starts_the_time_afresh():
+    baseline = e.BaselineSet("emea/oslo", "csat", day(6), "a new process")
+
+    verdict = oslo(*stays((40, None)), *readings(60, subject="emea/oslo"), baseline)
+
+    assert str(verdict.found) == f"6 of 14 days, stable since {day(6)}"
+
+
+def test_a_restart_of_the_program_changes_nothing(tmp_path):
+    """What a squad has soaked is read from the history: from the file of a ledger that was closed, it is the same."""
+    events, path = stays((40, 20), (5, None)), str(tmp_path / "ledger.db")
+    before = SqliteLedger(path)
+    for version, one in enumerate(events):
+        before.append(Append("emea", one.at, one.by, f"key-{version}", {"rollout": version}, [encode(one.event)]))
+    before.close()
+
+    after = SqliteLedger(path)
+    found = [Stamped(row.at, row.by, decode(row.kind, row.data)) for row in after.read("emea")]
+    after.close()
+
+    assert oslo(*found) == oslo(*events)
+    assert oslo(*found).status == "pass"

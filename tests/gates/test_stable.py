@@ -4,7 +4,7 @@ import pytest
 
 from playbook.core import events as e
 from playbook.core.model import Measure
-from tests.builders import case, day, judged, readings, state, unit
+from tests.builders import accepted, case, day, judged, readings, state, unit
 
 CALM = (57, 58, 57, 58, 57, 58)
 # Mean 62.5, limits 51 to 74: no value is outside, but the second half is below the mean.
@@ -183,3 +183,36 @@ def test_a_squad_of_a_wave_is_named():
 
     assert verdict.status == "undecided"
     assert str(verdict.found).startswith("emea/oslo: Customer satisfaction: 0 readings")
+
+
+def test_readings_of_a_measure_that_was_defined_anew_do_not_count():
+    changes = [accepted(30, measure_csat="1"), accepted(2, measure_csat="2")]
+
+    verdict = judged("stable", case(state=state(*changes, *readings(*CALM))))
+
+    assert verdict.status == "undecided"
+    assert str(verdict.found) == (
+        "Customer satisfaction: 3 readings since the last baseline, 3 more are needed; "
+        f"the measure 'csat' was defined anew on {day(2)}"
+    )
+
+
+def test_what_was_measured_after_the_change_counts():
+    changes = [accepted(30, measure_csat="1"), accepted(9, measure_csat="2")]
+
+    assert judged("stable", case(state=state(*changes, *readings(*CALM)))).status == "pass"
+
+
+def test_too_few_readings_are_not_put_on_a_change_that_lost_none():
+    changes = [accepted(30, measure_csat="1"), accepted(9, measure_csat="2")]
+
+    assert "anew" not in str(judged("stable", case(state=state(*changes, *readings(57)))).found)
+
+
+def test_another_goal_playbook_or_measure_makes_no_reading_older():
+    changes = [
+        accepted(30, goal="1", playbook="1", measure_wait="1"),
+        accepted(1, goal="2", playbook="2", measure_wait="2"),
+    ]
+
+    assert judged("stable", case(state=state(*changes, *readings(*CALM)))).status == "pass"
