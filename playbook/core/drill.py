@@ -190,8 +190,13 @@ def _source(unit: Unit, squad: Squad, index: int, today: str) -> tuple[DataSourc
         why = say("no department of this unit owns '{source}' for '{question}'", **facts)
         return source, owner, Exit(why, ("data", index, "department"), unit.sponsor)
     if source.grant != "active":
-        facts |= {"grant": Phrase(source.grant), "owner": department.name}
-        why = say("the grant of '{source}' for '{question}' is {grant}, {owner} can give it", **facts)
+        grant, giver = Phrase(source.grant), department.name
+        why = say(
+            "the grant of '{source}' for '{question}' is {grant}, {owner} can give it",
+            grant=grant,
+            owner=giver,
+            **facts,
+        )
         return source, owner, Exit(why, ("data", index, "grant"), owner)
     if source.until and source.until < today:
         why = say("the grant of '{source}' for '{question}' expired on {day}", day=source.until, **facts)
