@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from playbook.core.phrase import Phrase, say
+from playbook.core.phrase import say
 from playbook.core.scene import Scene
 from playbook.core.state import Proviso, Rollout
 from playbook.core.verdict import Verdict
@@ -27,18 +27,11 @@ def _within(proviso: Proviso, subject: str) -> bool:
     return proviso.subject == subject or proviso.subject.startswith(f"{subject}/")
 
 
-def told(proviso: Proviso) -> Phrase:
-    """Return a proviso in one sentence, with its owner's id."""
-    return say(
-        "{id}: {text} ({owner}, by {day})", id=proviso.id, text=proviso.text, owner=proviso.owner, day=proviso.due
-    )
-
-
 def overdue(scene: Scene, subject: str) -> list[Verdict]:
     """Return a verdict for each of a subject's own provisos that was not met in time: nothing goes on over it."""
     day = scene.now.date().isoformat()
-    late = (one.proviso for one in open_provisos(scene.state, subject, day) if one.overdue)
-    return [_late(one) for one in late if one.subject == subject]
+    own = (one for one in scene.state.provisos.values() if one.subject == subject)
+    return [_late(one) for one in own if not one.met and day > one.due]
 
 
 def _late(one: Proviso) -> Verdict:

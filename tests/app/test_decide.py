@@ -99,14 +99,13 @@ def test_decisions_are_told_in_the_order_of_time(stabilisation):
 def test_dissent_is_under_the_decision_that_follows_it(pilot):
     _, move = dissent(pilot.world(HEAD), "first", "too early")
     assert move == "stabilise"
-    assert "1 Dec 2026, Farid Finance disagrees: too early" in review(pilot)
+    assert "- Disagreed 1 Dec 2026, Farid Finance: too early" in review(pilot).partition("## Said of the next move")[2]
     pilot.tick_all(pilot.pilot)
 
     pilot.approved()
 
-    assert "- 1 Dec 2026, Farid Finance: too early" in part(pilot, 2)
-    assert "To be filled by whoever disagreed" not in part(pilot, 2)
-    assert "To be filled by whoever disagreed" in part(pilot, 1)
+    assert "- Disagreed 1 Dec 2026, Farid Finance: too early" in part(pilot, 2)
+    assert "Disagreed" not in part(pilot, 1)
     assert "Said of the next move" not in review(pilot)
 
 
@@ -114,6 +113,19 @@ def test_dissent_with_a_move_that_was_made_is_under_that_one(stabilisation):
     dissent(stabilisation.world(HEAD), "first", "too early", "stabilise")
 
     assert "Farid Finance: too early" in part(stabilisation, 2)
+
+
+def test_dissent_by_command_leaves_what_somebody_wrote_into_the_review(stabilisation):
+    line = next(one for one in part(stabilisation, 2).splitlines() if one.startswith("_To be filled"))
+    place = stabilisation.document("gate-review")
+    before, _, after = place.read_text("utf-8").rpartition(line)
+    place.write_text(f"{before}Wole: the van data is too old for this.{after}", "utf-8")
+
+    dissent(stabilisation.world(HEAD), "first", "too early", "stabilise")
+
+    assert "Wole: the van data is too old for this." in part(stabilisation, 2)
+    assert "- Disagreed" in part(stabilisation, 2)
+    assert not stabilisation.sync().changes
 
 
 def test_dissent_with_a_hold_is_under_the_hold(pilot):
@@ -145,7 +157,7 @@ def test_whoever_disagrees_is_an_id_in_the_ledger(pilot):
 
     (one,) = pilot.session().state.standing("first").dissents
     assert one.by.startswith("p-")
-    assert "Nia New disagrees" in review(pilot)
+    assert "- Disagreed 1 Dec 2026, Nia New: too early" in review(pilot)
 
 
 def test_a_move_there_is_not_cannot_be_disagreed_with(pilot):

@@ -103,9 +103,8 @@ def test_dissent_is_heard_in_why_and_in_the_review(ready, pb):
     assert "Farid Finance disagrees since 1 Dec 2026: too early for me" in pb("why", "first").out
     assert pb("why", "first", "--json").data["dissents"][0]["by"] == HEAD
     assert pb("decide", "first", "go").code == 0
-    assert "- 1 Dec 2026, Farid Finance: too early for me" in (ready / "documents/first/gate-review.md").read_text(
-        "utf-8"
-    )
+    said = (ready / "documents/first/gate-review.md").read_text("utf-8")
+    assert "- Disagreed 1 Dec 2026, Farid Finance: too early for me" in said
 
 
 def test_dissent_for_programs(pilot, pb):
@@ -124,4 +123,4 @@ def test_what_somebody_wrote_stays_text_in_the_review(pilot, pb):
 
     assert "\n# no" not in said
     assert "<b>" not in said.replace("\\<b>", "")
-    assert "49" not in said.partition("disagrees")[2].partition("---")[0]
+    assert "49" not in said.partition("Disagreed")[2].partition("---")[0]

@@ -4,7 +4,7 @@ import pytest
 
 from playbook.core import events as e
 from playbook.core.moves import choose, decide
-from playbook.core.provisos import open_provisos, told
+from playbook.core.provisos import open_provisos
 from tests.builders import day, moved, stamped
 from tests.core.scenes import scene, statuses
 
@@ -83,9 +83,3 @@ def test_another_squads_is_not():
 def test_nobody_is_kept_from_stopping_or_going_back():
     assert asked(scene(added(due=3)), by="stop").open
     assert asked(scene(moved("emea", "replication"), added(due=3)), by="recycle").open
-
-
-def test_a_proviso_in_one_sentence():
-    (one,) = open_provisos(scene(added()).state, "emea", day())
-
-    assert str(told(one.proviso)) == f"o1: name a backfill (p-lyon-1, by {day(-5)})"
