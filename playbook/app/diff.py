@@ -17,7 +17,7 @@ from playbook.errors import UsageError
 from playbook.ledger.base import Row
 from playbook.ledger.codec import decode
 
-AGO = re.compile(r"(\d{1,5})([dw])")
+AGO = re.compile(r"(\d{1,4})([dw])")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 VERSION = re.compile(r"@(\d{1,9})")
 NOW = "now"
@@ -42,7 +42,7 @@ class Changed(NamedTuple):
 
 
 def point(said: str, now: datetime) -> Point:
-    """Return the point that is meant: a day (to its end), a time, `7d` or `2w` ago, `@12`, or `now`.
+    """Return the point that is meant: a day (to its end; today so far), a time, `7d` or `2w` ago, `@12`, or `now`.
 
     Raises:
         UsageError: it is none of these.
@@ -52,15 +52,21 @@ def point(said: str, now: datetime) -> Point:
     if version := VERSION.fullmatch(said):
         return Point(said, version=int(version[1]))
     try:
-        if ago := AGO.fullmatch(said):
-            return Point(said, stamp(now - timedelta(days=int(ago[1]) * (7 if ago[2] == "w" else 1))))
-        time = datetime.fromisoformat(said)
+        return Point(said, _time(said, now))
     except (ValueError, OverflowError):
         hint = say("write a day (2026-11-01), a time (2026-11-01T09:30), 7d or 2w for so long ago, or @12")
         raise UsageError(say("'{text}' is no point in time", text=said), hint=hint) from None
+
+
+def _time(said: str, now: datetime) -> str:
+    if ago := AGO.fullmatch(said):
+        return stamp(now - timedelta(days=int(ago[1]) * (7 if ago[2] == "w" else 1)))
+    time = datetime.fromisoformat(said)
     if DAY.fullmatch(said):
         time = time.replace(hour=23, minute=59, second=59)
-    return Point(said, stamp(time if time.tzinfo else time.replace(tzinfo=UTC)))
+    found = time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
+    today = DAY.fullmatch(said) and found.date() == now.date()
+    return stamp(now) if today else f"{found:%Y-%m-%dT%H:%M:%SZ}".rjust(20, "0")  # years before 1000 are not padded
 
 
 def diff(world: World, first: Point, last: Point, units: Sequence[str] = ()) -> list[Changed]:

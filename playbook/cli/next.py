@@ -74,7 +74,8 @@ def _data(ask: Ask, person: str) -> Ask:
 def _lines(settings: Settings, found: list[Ask], name: str, limit: int | None) -> Iterator[str]:
     if not found:
         yield t("nothing waits for {name}", name=show.clean(name.partition(" <")[0])) if name else t("nothing waits")
-        yield show.faint(t("what waits for others: {command}", command="playbook next --all")) if name else ""
+        if name:
+            yield show.faint(t("what waits for others: {command}", command="playbook next --all"))
         return
     yield _head(found, name)
     for ask in found[:limit]:
