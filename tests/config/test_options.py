@@ -3,6 +3,7 @@ import pytest
 from playbook.config.findings import Findings, Spot
 from playbook.config.options import check_options
 from playbook.config.source import read
+from playbook.core.scope import Expression
 
 CONDITIONS = {
     "any": {
@@ -68,3 +69,51 @@ def test_a_condition_is_named_with_or_without_options():
         "unknown condition 'ayn' (did you mean 'any'?)",
     ]
     assert _said("[{}]") == ["the name of a condition is needed, found an empty mapping"]
+
+
+WITH_EXPRESSION = {"expr": {"that": Expression(), "says": ""}}
+
+
+def _at(gate):
+    """Return (line, column, what) of everything that is wrong with a gate."""
+    source = read(f"gate:\n{gate}".encode(), "x")
+    findings = Findings(source)
+    check_options(findings, Spot(source.data).key("gate"), WITH_EXPRESSION)
+    return [(one.line, one.column, one.message) for one in findings.problems()]
+
+
+@pytest.mark.parametrize(
+    "gate",
+    [
+        "  - expr: {that: \"squad.stage == 'stable'\"}",
+        "  - expr:\n      says: stable\n      that: >-\n        squad.stage ==\n        'stable'",
+    ],
+)
+def test_a_right_expression_is_right(gate):
+    assert _at(gate) == []
+
+
+@pytest.mark.parametrize(
+    ("gate", "places"),
+    [
+        ('  - expr: {that: "squad.foo > 3 && bar"}', [(2, 25), (2, 36)]),
+        ("  - expr: {that: 'stage == ''x'' && bar'}", [(2, 37)]),
+        ("  - expr:\n      that: >\n        stage == 'x'\n        && bar", [(5, 12)]),
+        ("  - expr:\n      that: |\n        stage == 'x'\n          && squad.foo > 3", [(5, 20)]),
+        ("  - expr:\n      that: stage == 'x' &&\n        bar", [(4, 9)]),
+        ("  - expr:\n      that: stage == 'x' &&", [(3, 28)]),
+        ("  - expr: {that: squad}", [(2, 18)]),
+        ('  - expr: {that: ""}', [(2, 19)]),
+    ],
+)
+def test_a_mistake_in_an_expression_is_told_where_it_stands_in_the_file(gate, places):
+    assert [one[:2] for one in _at(gate)] == places
+
+
+@pytest.mark.parametrize("gate", ["  - expr", "  - expr: {}", "  - expr: {says: yes}"])
+def test_an_expression_cannot_be_left_out(gate):
+    assert [one[2] for one in _at(gate)] == ["expr needs 'that': the expression that has to be true"]
+
+
+def test_an_expression_is_a_text():
+    assert [one[2] for one in _at("  - expr: {that: 3}")] == ["a text is needed for 'that', found 3"]

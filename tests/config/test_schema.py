@@ -6,6 +6,7 @@ import pytest
 
 from playbook.config.schema import map_schema, unit_schema, workspace_schema
 from playbook.config.source import read
+from playbook.gates import CONDITIONS
 from tests.config.good import MAP, PLAYBOOK, UNIT, changed
 
 SCHEMAS = {"unit": unit_schema, "workspace": workspace_schema, "map": map_schema}
@@ -96,3 +97,56 @@ def test_a_broken_unit_does_not_fit(change):
 def test_a_broken_map_does_not_fit(change):
     with pytest.raises(jsonschema.ValidationError):
         _check(map_schema(), changed(MAP, change))
+
+
+def _conditions():
+    return map_schema()["$defs"]["Condition"]["properties"]
+
+
+def test_editors_know_every_condition_and_what_its_options_mean():
+    found = _conditions()
+
+    assert list(found) == list(CONDITIONS)
+    for name, condition in CONDITIONS.items():
+        assert found[name]["description"]
+        assert list(found[name]["properties"]) == list(condition.OPTIONS)
+        assert all(option["description"] for option in found[name]["properties"].values())
+
+
+def _entry(entry):
+    schema = map_schema()
+    items = schema["$defs"]["Move"]["properties"]["gate"]["items"]
+    jsonschema.Draft202012Validator({"$schema": schema["$schema"], "$defs": schema["$defs"], **items}).validate(entry)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "squad_size",
+        {"squad_size": {"least": 6}},
+        {"approval": {"role": "department-heads"}},
+        {"stable": {"measures": ["csat"]}},
+        {"soak": {"days": 7, "now": False}, "dwell": {}},
+        {"expr": {"that": "true"}},
+    ],
+)
+def test_what_check_accepts_in_a_gate_fits(entry):
+    _entry(entry)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "squad_sise",
+        {"squad_size": {"lest": 6}},
+        {"squad_size": {"least": -1}},
+        {"approval": {"role": "king"}},
+        {"soak": {"now": 1}},
+        "expr",
+        {"expr": {"says": "no expression"}},
+        {"stable": {"measures": "csat"}},
+    ],
+)
+def test_what_check_refuses_in_a_gate_does_not_fit(entry):
+    with pytest.raises(jsonschema.ValidationError):
+        _entry(entry)
