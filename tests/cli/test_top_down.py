@@ -88,7 +88,9 @@ def test_the_pilot_opens_once_every_milestone_is_reached(claims, pb, on):
     pb("sync")
     approved(pb)
     assert verdicts(pb)["milestones"]["status"] == "fail"
-    assert "The four old systems are switched off (due 2027-03-31, Ravi Deshmukh)" in verdicts(pb)["milestones"]["found"]
+    assert (
+        "The four old systems are switched off (due 2027-03-31, Ravi Deshmukh)" in verdicts(pb)["milestones"]["found"]
+    )
     assert approved(pb).code == 3
 
     on("2027-03-25")
