@@ -94,8 +94,11 @@ def _unit(world: World, state: Rollout, shared: Workspace | None) -> None:
 
 
 def _kept(world: World, state: Rollout) -> accept.Accepted | None:
-    """Return what a unit under way keeps to, where the files have another playbook."""
-    text = world.ledger.text(state.configuration) if state.offered else None
+    """Return what a unit under way keeps to; None where it follows files that have not changed since."""
+    found = accept.sources(world, state.id) if state.standing(state.id).stage else None
+    if found is None or (found.digest == state.digest and not state.offered):
+        return None
+    text = world.ledger.text(state.configuration)
     return accept.from_text(text) if text else None
 
 
