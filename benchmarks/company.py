@@ -28,6 +28,7 @@ from playbook.app.judging import judge  # noqa: E402
 from playbook.app.world import World  # noqa: E402
 from playbook.core import events as e  # noqa: E402
 from playbook.core import model as m  # noqa: E402
+from playbook.core.allocations import taken  # noqa: E402
 from playbook.core.history import Rollout, Stamped, fold  # noqa: E402
 from playbook.core.machine import machines  # noqa: E402
 from playbook.core.scene import Scene, moment, stamp  # noqa: E402
@@ -215,7 +216,8 @@ def register(world: World, known: Accepted, happened: list[Stamped], chance: Ran
     digest = text_hash(text)
     first = e.ConfigurationAccepted(known.unit.unit, digest, digest, known.maps["rollout"].version)
     events = [first, *(one.event for one in happened)]
-    shown = tree(scene_of(known, (Stamped(at, sponsor, event) for event in events)))
+    scene = scene_of(known, (Stamped(at, sponsor, event) for event in events))
+    shown = tree(scene)
     batch = Append(
         unit=known.unit.unit,
         at=at,
@@ -228,6 +230,7 @@ def register(world: World, known: Accepted, happened: list[Stamped], chance: Ran
         # The tree begins with the line; to judge the next gate once more for it would double the time.
         line={key: value for key, value in shown.items() if key not in BELOW},
         tree=shown,
+        allocations=taken(scene.state, known.unit, known.maps),
     )
     return len(world.ledger.append(batch).rows)
 

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from benchmarks import append, company, render, scale, startup, waves
+from benchmarks import append, company, render, scale, startup, waves, why
 from playbook import wiring
 from playbook.app.audit import rebuild, verify
 from playbook.app.check import check
@@ -253,3 +253,38 @@ def test_the_exponent_of_growth():
 )
 def test_a_missed_target_is_told_by_the_exit_code(plans, code):
     assert waves.judged(plans) == code
+
+
+# ------------------------------------------------------------------------------------------------ why
+
+
+def test_why_runs(capsys):
+    why.main(["--rounds", "2", "--squads", "6", "--sizes", "4", "8"])
+
+    told = capsys.readouterr().out
+    assert "a unit of 6 squads" in told
+    assert "all conditions" in told
+    assert "growth with the number of squads" in told
+
+
+def test_all_squads_of_the_wave_are_judged(tmp_path):
+    place = why.Place(tmp_path, 6)
+
+    scene = place.scene()
+
+    assert len(scene.waves["wave-2"]) == 4
+    assert {scene.stage(f"focus/{name}") for name in scene.waves["wave-2"]} == {"forming"}
+    assert why.evaluated(scene) > 4 * 8
+
+
+def test_the_exponent_of_a_straight_and_of_a_square_growth():
+    sizes = (100, 1000, 10_000)
+
+    assert round(why.exponent((size, size / 1000) for size in sizes), 6) == 1
+    assert round(why.exponent((size, size**2 / 1000) for size in sizes), 6) == 2
+
+
+def test_ratios_are_taken_within_a_round():
+    found = why.Found([why.Took(1, 2, 3), why.Took(10, 20, 30), why.Took(2, 6, 6)], 10, 10)
+
+    assert (found.ratio("judge"), found.ratio("fold"), found.middle("judge")) == (2, 1, 6000)

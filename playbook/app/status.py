@@ -37,6 +37,8 @@ def unread(unit: str) -> Row:
         "waivers": [],
         "provisos": [],
         "asks": [],
+        "playbook": "",
+        "offered": "",
         "at": "",
     }
 

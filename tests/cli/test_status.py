@@ -1,5 +1,13 @@
 """`status` at the keyboard."""
 
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
+
 import pytest
 
 from tests.cli.conftest import SPONSOR
@@ -88,3 +96,200 @@ def test_a_format_there_is_not_names_those_there_are(synced, pb):
 
     assert answer.code == 2
     assert "csv" in answer.err
+
+
+# ------------------------------------------------------------------------------------------------ choosing
+
+
+@pytest.fixture
+def two(operating, pb):
+    """Return a workspace with a unit in stabilisation, and one that was only read."""
+    text = (operating / "units/first.yaml").read_text("utf-8")
+    (operating / "units/other.yaml").write_text(text.replace("unit: first", "unit: other"), "utf-8")
+    pb("sync", "other")
+    return operating
+
+
+def units(answer):
+    return [one["unit"] for one in answer.data]
+
+
+@pytest.mark.parametrize(
+    ("argv", "expected"),
+    [
+        ((), ["first", "other"]),
+        (("--stage", "selection"), ["other"]),
+        (("--stage", "Selection"), ["other"]),
+        (("--stage", "closed"), []),
+        (("--blocked",), ["first", "other"]),
+        (("--blocked", "cycles"), ["first"]),
+        (("--blocked", "squad-size"), []),
+        (("--blocked", "hold"), []),
+        (("--sort", "stage"), ["other", "first"]),
+        (("--sort", "squads", "--limit", "1"), ["first"]),
+        (("--reverse",), ["other", "first"]),
+    ],
+)
+def test_units_that_were_asked_for(two, pb, argv, expected):
+    assert units(pb("status", "--json", *argv)) == expected
+
+
+def test_nobody_is_like_that(two, pb):
+    assert pb("status", "--stage", "closed").out == "no unit is like that\n"
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (("--stage", "selektion"), "did you mean 'selection'?"),
+        (("--stage", "xxxxx"), "there are: selection, pilot"),
+        (("--blocked", "aproval"), "did you mean 'approval'?"),
+        (("--sort", "color"), "'budget'"),
+        (("first", "--stage", "pilot"), "playbook status first"),
+        (("first", "--sort", "age"), "playbook status first"),
+        (("--limit", "0"), "--limit"),
+    ],
+)
+def test_what_cannot_be_asked_for(two, pb, argv, said):
+    answer = pb("status", *argv)
+
+    assert answer.code == 2
+    assert said in answer.err
+
+
+def test_the_table_fits_the_terminal(two, pb, monkeypatch):
+    monkeypatch.setenv("PLAYBOOK_NOW", "2026-12-20")
+    pb("hold", "other", "--reason", "the holidays, and after them the stocktaking, and then the audit of the year")
+    pb("failure", "record", "first/pilot", "lost a box", "--size", "small")
+
+    lines = pb("status").out.splitlines()
+
+    assert max(map(len, lines)) <= 100
+    assert lines[0].split()[5] == "BUDGET"
+    assert lines[1].split()[:4] == ["first", "stabilisation", "19", "0/1"]
+    assert "1/3" in lines[1]
+
+
+def test_what_waits_is_told_at_the_end(two, pb, monkeypatch):
+    asked = ("--reason", "the trial is short", "--until", "2026-12-20")
+    pb("waiver", "request", "first", "dwell", *asked)
+    pb("waiver", "grant", "first", "waiver-1", "--as", SPONSOR)
+    due = ("--owner", "Lena Lead", "--due", "2026-12-05", "--as", SPONSOR)
+    pb("proviso", "add", "first", "train two analysts", *due)
+
+    assert "1 waiver until 20 Dec 2026 (first) · 1 proviso to meet (first)" in pb("status").out
+    tree = pb("status", "first").out
+    assert "waived until 20 Dec 2026: dwell of first (the trial is short)" in tree
+    assert "to meet by 5 Dec 2026: proviso-1, train two analysts (Lena Lead)" in tree
+    monkeypatch.setenv("PLAYBOOK_NOW", "2026-12-21")
+    assert "1 proviso overdue (first)" in pb("status").out
+    assert "waiver" not in pb("status").out.splitlines()[3]
+    assert "overdue since 5 Dec 2026: proviso-1" in pb("status", "first").out
+
+
+def test_programs_get_names_and_sentences(two, pb):
+    pb("proviso", "add", "first", "train", "--owner", "Lena Lead", "--due", "2026-12-05", "--as", SPONSOR)
+
+    tree = pb("status", "first", "--json").data
+
+    assert tree["promised"][0]["owner"].startswith("Lena Lead <")
+    assert {"asks", "place"} & set(tree) == set()
+    assert all(isinstance(need, str) for wave in tree["tree"] for need in wave["needs"])
+
+
+def test_a_tree_says_whom_it_waits_for(operating, pb):
+    out = pb("status", "first").out
+
+    assert "waits for: Lena Lead" in out
+    assert "playbook next first --all" in out
+    assert "stabilisation for 0 days" in out
+
+
+# ------------------------------------------------------------------------------------------------ watching
+
+
+def watch(folder, *argv, during=lambda: None, end=signal.SIGINT):
+    """Return (exit code, output) of `status --watch` on a terminal: it is left alone, then `during`, then ended."""
+    env = {**os.environ, "TERM": "xterm", "COLUMNS": "100", "LINES": "12"}
+    command = [sys.executable, "-m", "playbook", "status", "--watch", "--every", "0.2", *argv]
+    master, slave = pty.openpty()
+    with subprocess.Popen(command, cwd=folder, env=env, stdin=slave, stdout=slave, stderr=slave) as running:
+        os.close(slave)
+        out = read_until(master, b"Ctrl-C ends")
+        time.sleep(0.7)
+        out += drained(master)
+        during()
+        if during.__name__ != "<lambda>":
+            out += read_until(master, b"Ctrl-C ends")
+        running.send_signal(end)
+        out += drained(master, wait=10)
+        code = running.wait(timeout=20)
+    os.close(master)
+    return code, out.decode("utf-8")
+
+
+def read_until(master, mark):
+    out, end = b"", time.monotonic() + 20
+    while mark not in out:
+        assert time.monotonic() < end, out
+        out += drained(master)
+    return out
+
+
+def drained(master, wait=0.1):
+    """Return what the terminal was sent; with a longer wait, everything until the program ends."""
+    out = b""
+    while select.select([master], [], [], wait)[0]:
+        try:
+            found = os.read(master, 65536)
+        except OSError:  # the program has closed its end
+            break
+        if not found:
+            break
+        out += found
+    return out
+
+
+def test_a_watched_portfolio_is_drawn_once_while_nothing_changes(synced):
+    code, out = watch(synced)
+
+    assert code == 130
+    assert out.count("\x1b[?1049h") == out.count("\x1b[?1049l") == 1
+    assert out.count("Ctrl-C ends") == 1
+    last = out.partition("\x1b[?1049l")[2]
+    assert "first" in last
+    assert "interrupted" not in last
+
+
+def test_a_watched_portfolio_is_drawn_again_when_something_happens(synced, pb):
+    def approve_and_go():
+        assert pb("approve", "first", "--as", SPONSOR).code == 0
+        assert pb("advance", "first").code == 0
+
+    code, out = watch(synced, during=approve_and_go)
+
+    assert code == 130
+    assert "selection" in out.partition("Ctrl-C ends")[0]
+    assert "stabilise" in out.partition("\x1b[?1049l")[2]
+
+
+def test_a_watched_tree(synced):
+    code, out = watch(synced, "first", "--no-color")
+
+    assert code == 130
+    assert "├─" in out
+    assert "\x1b[1m" not in out
+
+
+def test_the_terminal_is_given_back_when_the_program_is_told_to_end(synced):
+    code, out = watch(synced, end=signal.SIGTERM)
+
+    assert code == 143
+    assert out.endswith("\x1b[?7h\x1b[?25h\x1b[?1049l")
+
+
+@pytest.mark.parametrize("more", [(), ("--json",), ("--format", "csv"), ("--quiet",)], ids=" ".join)
+def test_only_people_at_a_terminal_can_watch(synced, pb, more):
+    answer = pb("status", "--watch", *more)
+
+    assert answer.code == 2
