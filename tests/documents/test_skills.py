@@ -84,3 +84,12 @@ def test_a_cycle_says_what_was_missing(skill):
     (cycle,) = seen(*missing(skill))["cycles"]
 
     assert cycle["missing_skill"] == skill
+
+
+def test_the_break_fix_log_names_what_was_missing():
+    words = Words("en")
+    whole = view(state(*missing("care"), unit=unit()), maps(), WAVES, "emea/pilot", "Acme", words)
+
+    text = Renderer([shipped("templates")], words, None).render("break-fix-log", whole, {}).text
+
+    assert "- **Cause:** no analyst\n- **Missing skill:** care\n- **Fix:** borrowed" in text
