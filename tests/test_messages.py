@@ -52,8 +52,11 @@ ALLOWED = {
     "playbook/app/story.py": "what the people of the demo say: the content of its documents, which are English",
     "playbook/app/trial.py": "the comment of a copied template",
     "playbook/cli/main.py": "the list of commands, which the catalogues' tool reads and the help translates",
+    "playbook/config/celwords.py": "how the expression library words its complaints, to know them",
+    "playbook/config/expressions.py": "how the expression library is set up",
     "playbook/config/schema.py": "titles of JSON Schemas, which programs read",
     "playbook/config/syntax.py": "how the YAML library words its complaints, to know them",
+    "playbook/core/scope.py": "what names in expressions mean, for the reference, as docstrings are",
     "playbook/documents/claims.py": "words that people write into documents, in every language at once",
     "playbook/documents/escape.py": "a pattern",
     "playbook/documents/filters.py": "names of filters",
@@ -84,6 +87,10 @@ ALLOWED_TEXTS = {
     "+ We meet at the Lisbon depot, never online on Mondays.": "what somebody writes into the demo's charter",
     "minutes of {}": "the evidence that the demo's people give",
 }
+
+
+MEANS = "MEANS"
+"""What the options of a condition mean: for JSON Schemas and the reference, as docstrings are."""
 
 
 class Text(NamedTuple):
@@ -118,9 +125,16 @@ def sink(node: ast.Call) -> str:
     return name if (SINKS.match(name) or name in OUR_OWN) and name not in BUGS and not is_told(node) else ""
 
 
+def is_described(node: ast.AST) -> bool:
+    """Return whether a node is a docstring, or says what options mean."""
+    if isinstance(node, ast.AnnAssign):
+        return isinstance(node.target, ast.Name) and node.target.id == MEANS
+    return isinstance(node, ast.Expr) and written(node.value) is not None
+
+
 def texts(node: ast.AST, where: str = "") -> Iterator[Text]:
     """Yield every text below a node but docstrings, help, and sentences that are told."""
-    if isinstance(node, ast.Expr) and written(node.value) is not None:
+    if is_described(node):
         return
     text = written(node)
     if text is not None:
