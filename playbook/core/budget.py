@@ -1,7 +1,7 @@
 """The failure budget: what each failure costs a unit, and what learning gives back.
 
 Small failures are the price of trying and are tolerated, each with its lesson; the same cause twice costs double; a
-large failure stops at once. The budget is counted in points, so that one failed squad is not one lost parcel.
+large failure stops at once. The budget is counted in points, one a failed squad, so that a lost parcel is less.
 """
 
 import unicodedata
@@ -19,9 +19,9 @@ GATE = "failure_budget"
 class Weights(NamedTuple):
     """Points of a small and a medium failure, and what an adopted lesson gives back. A large failure has no price."""
 
-    small: int = 1
-    medium: int = 3
-    credit: int = 1
+    small: float = 0.5
+    medium: float = 1
+    credit: float = 0.5
 
 
 class Entry(NamedTuple):
@@ -36,11 +36,11 @@ class Entry(NamedTuple):
     at: str
     """When it was recorded, or when the squad ended."""
     lesson: str
-    points: int
+    points: float
     """What it costs in the end: doubled, less what was given back."""
     doubled: str
     """Id of the earlier failure of the same cause; empty where there is none."""
-    credit: int
+    credit: float
     """Points given back for its lesson, which was adopted."""
     trips: bool
     """True for a large failure after which the unit has not gone back a stage."""
@@ -56,7 +56,7 @@ class Entry(NamedTuple):
 class Burn(NamedTuple):
     """How much of a unit's failure budget is used up: points, the limit, whether a large failure stops it, and why."""
 
-    used: int
+    used: float
     limit: int
     tripped: bool
     entries: tuple[Entry, ...]
@@ -83,7 +83,7 @@ def burn(state: Rollout, unit: Unit, squad_map: StageMap, weights: Weights | Non
     """
     entries = tuple(_priced(state, _all(state, unit, squad_map), weights or Weights(), _back(state, unit)))
     used = sum(entry.points for entry in entries)
-    return Burn(used, unit.failure_budget, any(entry.trips for entry in entries), entries)
+    return Burn(_short(used), unit.failure_budget, any(entry.trips for entry in entries), entries)
 
 
 def weights_in(maps: Iterable[StageMap]) -> Weights:
@@ -140,12 +140,18 @@ def _priced(state: Rollout, entries: list[Entry], weights: Weights, back: str) -
         doubled = causes.get(cause, "") if cause else ""
         causes.setdefault(cause, entry.id)
         price = (weights.small if entry.size == "small" else weights.medium) * (2 if doubled else 1)
-        credit = 0
+        credit = 0.0
         if _adopted(state, entry.lesson) and entry.lesson not in spent:
             credit = min(weights.credit, price)
             spent.add(entry.lesson)
         trips = entry.size == "large" and back < entry.at
-        yield entry._replace(points=price - credit, doubled=doubled, credit=credit, trips=trips)
+        yield entry._replace(points=_short(price - credit), doubled=doubled, credit=_short(credit), trips=trips)
+
+
+def _short(points: float) -> float:
+    """Return points without the noise of binary fractions; whole ones as whole numbers."""
+    rounded = round(points, 6)
+    return int(rounded) if rounded == int(rounded) else rounded
 
 
 def _adopted(state: Rollout, lesson: str) -> bool:

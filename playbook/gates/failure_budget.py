@@ -14,7 +14,7 @@ from playbook.core.phrase import Phrase, both, say
 from playbook.core.verdict import Verdict
 from playbook.gates.base import SHOWN, Case
 
-OPTIONS: Mapping[str, Any] = {"small": 1, "medium": 3, "credit": 1}
+OPTIONS: Mapping[str, Any] = {"small": 0.5, "medium": 1.0, "credit": 0.5}
 MEANS: Mapping[str, str] = {
     "small": "points that a small failure costs",
     "medium": "points that a medium failure costs",
