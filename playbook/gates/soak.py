@@ -8,8 +8,9 @@ program changes nothing.
 
 Cleared by: the squad's lead; the sponsor where no squad is left.
 
-Source: the required soak time of Kargo: of what was verified, the longest soak counts, recorded or current. `now: false`
-is that rule; only that each stretch has to be verified by itself is this playbook's own, as a squad changes meanwhile.
+Source: the required soak time of Kargo: of what was verified, the longest soak counts, recorded or current. With
+`now: false` it is that rule; only that each stretch has to be verified by itself is this playbook's own, as a squad
+changes meanwhile.
 """
 
 from collections.abc import Iterator, Mapping
