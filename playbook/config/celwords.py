@@ -30,7 +30,7 @@ def said(text: str) -> list[tuple[int, int, str]]:
     """Return (line, column, reason) of each mistake that the library names; the first line where it names none."""
     bare = re.sub(r" \[[A-Z_]+\]$", "", text)
     found = [(int(line), int(column), reason) for line, column, reason in ERROR.findall(bare)]
-    return found or [(1, 1, text.partition("\n")[0])]
+    return found or [(1, 1, bare.partition("\n")[0])]
 
 
 def wrong(text: str, found: list[Token], errors: Iterable[Error]) -> list[tuple[int, Phrase]]:
