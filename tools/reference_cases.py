@@ -117,7 +117,7 @@ SHOWN: Mapping[str, Shown] = {
         ({"points": 8, "rules": ["outside", "eight"], "measures": ["csat"]},),
     ),
     "lessons_adopted": Shown(_told("emea", *_lesson()), {}, JUST),
-    "failure_budget": Shown(_told("emea", FAILED), {}, ({}, {"small": 1, "medium": 3, "credit": 1})),
+    "failure_budget": Shown(_told("emea", FAILED), {}, ({}, {"small": 0.25, "medium": 1, "credit": 0.25})),
     "favours_settled": Shown(_told("emea", FAVOUR), {}, JUST),
     "second_shop": Shown(
         _told("emea/wave-1", waves={"wave-1": ("lyon", "kyiv"), "wave-2": ("oslo",)}),
