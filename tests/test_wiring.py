@@ -316,7 +316,7 @@ def test_a_note_from_a_stranger_leads_no_ledger_out_of_the_workspace(place, path
 def test_a_broken_workspace_file_with_a_store_hides_no_mistake_of_the_units(place):
     store(place, "store: sqlite:squads.sqlite\ngaols: []")
     unit = place / "units" / "first.yaml"
-    unit.write_text(unit.read_text("utf-8").replace("failure_budget: 3", "failure_budget: one"), "utf-8")
+    unit.write_text(unit.read_text("utf-8").replace("failure_budget: 1", "failure_budget: one"), "utf-8")
 
     files = {problem.file for problem in check(wiring.open_world(str(place))).problems}
 

@@ -64,7 +64,7 @@ def test_a_plan_goes_stale_when_it_was_carried_out(selection):
 
 
 def test_a_plan_made_after_the_file_changed_holds_until_it_changes_again(selection):
-    selection.change("failure_budget: 3", "failure_budget: 4")
+    selection.change("failure_budget: 1", "failure_budget: 2")
     selection.sync()
     basis = ready(selection)
 
@@ -153,7 +153,7 @@ def test_a_closed_gate_leaves_the_stage_and_names_every_verdict(selection):
 
 def test_what_people_did_is_kept_even_where_the_gate_is_closed(pilot):
     pilot.edit("pilot/launch-checklist", "- [ ]", "- [x]")
-    pilot.change("failure_budget: 3", "failure_budget: 4")
+    pilot.change("failure_budget: 1", "failure_budget: 2")
 
     with pytest.raises(GateClosed):
         pilot.advance()

@@ -124,13 +124,13 @@ def test_a_sponsor_who_joined_the_squad_cannot(stabilisation):
 def test_a_lapsed_approval_of_the_next_move_is_shown_key_by_key_and_given_again(stabilisation):
     stabilisation.approve()
     stabilisation.later(1)
-    stabilisation.change("failure_budget: 3", "failure_budget: 4")
+    stabilisation.change("failure_budget: 1", "failure_budget: 2")
     verdict = stabilisation.why()["first", "approval"]
     (lapsed,) = look(stabilisation).approvals
     confirm(stabilisation.world(SPONSOR), "first")
 
     assert "failure_budget" in str(verdict.found)
-    assert ("failure_budget", 3, 4) in lapsed.resets
+    assert ("failure_budget", 1, 2) in lapsed.resets
     assert stabilisation.why()["first", "approval"].status == "pass"
 
 

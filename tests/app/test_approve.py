@@ -86,7 +86,7 @@ LAPSES = [
     pytest.param("specialty: refunds,", "specialty: credit notes,", None, id="roster"),
     pytest.param("allocation: 50", "allocation: 60", None, id="allocation"),
     pytest.param("limit: 600", "limit: 700", None, id="decision-right"),
-    pytest.param("failure_budget: 3", "failure_budget: 4", None, id="budget"),
+    pytest.param("failure_budget: 1", "failure_budget: 2", None, id="budget"),
     pytest.param("target: 2", "target: 3", None, id="target"),
     pytest.param("helped at the first call", "helped at once", "playbook.yaml", id="goal"),
 ]
@@ -199,7 +199,7 @@ def test_a_hold_needs_a_subject(pilot, act):
 
 
 def test_an_approval_given_after_the_file_changed_is_of_what_it_says_now(pilot):
-    pilot.change("failure_budget: 3", "failure_budget: 4")
+    pilot.change("failure_budget: 1", "failure_budget: 2")
 
     pilot.approve()
 
@@ -234,7 +234,7 @@ def test_approving_the_same_again_records_nothing(selection):
 
 def test_approving_what_changed_since_records_again(selection):
     selection.approve()
-    selection.change("failure_budget: 3", "failure_budget: 4")
+    selection.change("failure_budget: 1", "failure_budget: 2")
 
     selection.approve()
 

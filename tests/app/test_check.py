@@ -39,7 +39,7 @@ def test_every_problem_of_every_file_at_once(fresh):
 
 
 def test_each_problem_has_its_place(fresh):
-    fresh.change("failure_budget: 3", "failure_budget: one")
+    fresh.change("failure_budget: 1", "failure_budget: one")
     line = next(
         number for number, text in enumerate(fresh.file.read_text().splitlines(), 1) if "failure_budget: one" in text
     )
@@ -51,7 +51,7 @@ def test_each_problem_has_its_place(fresh):
 
 def test_a_broken_workspace_file_hides_no_mistake_of_the_units(fresh):
     fresh.change("goals:", "gaols:", file="playbook.yaml")
-    fresh.change("failure_budget: 3", "failure_budget: one")
+    fresh.change("failure_budget: 1", "failure_budget: one")
 
     files = {one.partition(":")[0] for one in told(fresh)}
 

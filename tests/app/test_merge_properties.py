@@ -23,7 +23,7 @@ CHANGES = (
     ("name: Pilot squad", "name: Squad of the first hour"),
     ("specialty: customer care", "specialty: customers"),
     ("unit: EUR a customer", "unit: EUR a repair"),
-    ("failure_budget: 3", "failure_budget: 4"),
+    ("failure_budget: 1", "failure_budget: 2"),
 )
 DOCUMENTS = ("pilot/charter", "pilot/launch-checklist", "pilot/decision-card", "pilot/donor-agreement", "goal-sheet")
 

@@ -37,7 +37,7 @@ def test_an_unchanged_file_is_not_read_again(selection, monkeypatch):
 
 
 def test_a_wrong_file_is_refused_with_all_its_problems(selection):
-    selection.change("failure_budget: 3", "failure_budget: one")
+    selection.change("failure_budget: 1", "failure_budget: one")
     selection.change("sponsor:", "sponser:")
 
     with pytest.raises(ConfigurationError) as caught:
@@ -179,7 +179,7 @@ def test_what_was_touched_but_never_opened_may_leave_the_file(pilot, subject):
 def test_what_a_reader_should_know_about_where_the_configuration_comes_from(pilot):
     assert pilot.session().notes() == []
 
-    pilot.change("failure_budget: 3", "failure_budget: 4")
+    pilot.change("failure_budget: 1", "failure_budget: 2")
     (changed,) = pilot.session().notes()
     pilot.file.unlink()
     (gone,) = pilot.session().notes()

@@ -670,7 +670,7 @@ def test_whatever_changed_is_noticed(pilot, monkeypatch, tmp_path, spoil):
         own.mkdir(parents=True)
         (own / "decision-card.md.j2").write_text("# Ours\n", "utf-8")
     elif spoil == "configuration":
-        pilot.change("failure_budget: 3", "failure_budget: 4")
+        pilot.change("failure_budget: 1", "failure_budget: 2")
     elif spoil == "stamp":
         (pilot.folder / ".playbook" / "stamps" / "first.json").write_text("{", "utf-8")
     elif spoil == "link":
@@ -689,10 +689,10 @@ def test_a_stamp_that_is_older_than_the_ledger_is_not_believed(pilot):
     pilot.sync()
     before, stamp = pilot.disk(), pilot.folder / ".playbook" / "stamps" / "first.json"
     old = stamp.read_bytes()
-    pilot.change("failure_budget: 3", "failure_budget: 4")
+    pilot.change("failure_budget: 1", "failure_budget: 2")
     pilot.sync()
     other = pilot.disk()
-    pilot.change("failure_budget: 4", "failure_budget: 3")
+    pilot.change("failure_budget: 2", "failure_budget: 1")
     stamp.write_bytes(old)
 
     pilot.sync()

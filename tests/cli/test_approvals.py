@@ -63,7 +63,7 @@ def test_an_approval_lapses_when_what_was_approved_changes(pilot, pb):
 
 
 def test_an_approval_right_after_a_change_holds(synced, pb):
-    edit(synced / "units/first.yaml", "failure_budget: 3", "failure_budget: 4")
+    edit(synced / "units/first.yaml", "failure_budget: 1", "failure_budget: 2")
 
     pb("approve", "first", "--as", SPONSOR)
 

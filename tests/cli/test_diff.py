@@ -40,7 +40,7 @@ def test_each_thing_has_its_line(operating, pb, workspace, monkeypatch):
     fields = ("--broke", "b", "--cause", "c", "--fix", "f", "--not-verified", "--lesson", "ask first")
     pb("cycle", "close", "first/pilot", *fields)
     pb("hold", "first", "--reason", "holidays")
-    edit(workspace / "units/first.yaml", "failure_budget: 3", "failure_budget: 4")
+    edit(workspace / "units/first.yaml", "failure_budget: 1", "failure_budget: 2")
     pb("sync")
 
     told = [" ".join(line.split()) for line in pb("diff", "2026-12-03").out.splitlines()]
@@ -53,7 +53,7 @@ def test_each_thing_has_its_line(operating, pb, workspace, monkeypatch):
         "lesson lesson-1 to be decided: ask first",
         "favour favour-1 still open: a data engineer",
         "measured days-to-wash of first/pilot – → 4, 2 readings",
-        "changed failure_budget: 3 → 4",
+        "changed failure_budget: 1 → 4",
     ):
         assert line in told
 
