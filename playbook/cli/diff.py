@@ -138,8 +138,9 @@ def _decisions(found: Entry) -> Iterator[tuple[str, str]]:
     states = {"requested": t("asked for"), "granted": t("granted"), "used": t("used"), "ended": t("ended")}
     for one in found["waivers"]:
         facts = {"id": one["id"], "condition": term(one["condition"]), "subject": one["subject"]}
-        facts |= {"day": show.day(one["until"]), "state": states[one["state"]]}
-        yield t("waiver"), t("{id} {state}: {condition} of {subject} until {day}", **facts)
+        facts |= {"day": show.day(one["until"])}
+        state = states[one["state"]]
+        yield t("waiver"), t("{id} {state}: {condition} of {subject} until {day}", state=state, **facts)
     for one in found["provisos"]:
         facts = {"id": one["id"], "text": one["text"], "name": _name(one["owner"]), "day": show.day(one["due"])}
         told = t("{id} met: {text} ({name})", **facts) if one["met"] else t("{id} by {day}: {text} ({name})", **facts)

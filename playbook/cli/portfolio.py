@@ -65,7 +65,8 @@ def _budget(row: Row, dash: str) -> str:
     if not (used or limit):
         return dash
     over = row["budget"]["tripped"] or used > limit
-    return click.style(f"{used}/{limit}", fg="red") if over else f"{used}/{limit}"
+    text = f"{show.number(used)}/{show.number(limit)}"
+    return click.style(text, fg="red") if over else text
 
 
 def _next(row: Row) -> str:

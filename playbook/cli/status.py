@@ -85,7 +85,9 @@ def status(  # noqa: PLR0913  (its options)
         if form:
             click.echo(app.exporter(form).write(rows), nl=False)
             return 0
-        settings.data([{key: value for key, value in row.items() if key not in HIDDEN} for row in rows])
+        if settings.json:
+            settings.data([{key: value for key, value in row.items() if key not in HIDDEN} for row in rows])
+            return 0
         settings.say("\n".join(portfolio.lines(rows, filtered=how.filtered)))
         return 0
     _unit(settings, unit)

@@ -216,11 +216,12 @@ def _budget(tree: Node) -> str:
     used, limit = tree["budget"]["used"] if known else tree["failed"], tree["failure_budget"]
     over = used > limit or (known and tree["budget"]["tripped"])
     blocks = min(limit, BAR)
-    full = min(blocks, -(-used * blocks // limit)) if limit else 0
+    full = min(blocks, int(-(-used * blocks // limit))) if limit else 0
     bar = show.glyph("▓", "#") * full + show.glyph("░", ".") * (blocks - full)
-    text = t("failure budget {bar} {used} of {limit}", bar=bar, used=used, limit=limit)
+    facts = {"used": show.number(used), "limit": show.number(limit)}
+    text = t("failure budget {bar} {used} of {limit}", bar=bar, **facts)
     if not limit:
-        text = t("failure budget {used} of {limit}", used=used, limit=limit)
+        text = t("failure budget {used} of {limit}", **facts)
     if known and tree["budget"]["tripped"]:
         text = t("{budget}: a large failure stops it", budget=text)
     return click.style(text, fg="red") if over else text

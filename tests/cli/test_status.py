@@ -8,8 +8,10 @@ import subprocess
 import sys
 import time
 
+import click
 import pytest
 
+from playbook.cli.tree import _budget
 from tests.cli.conftest import SPONSOR
 
 
@@ -35,7 +37,8 @@ def test_a_unit_is_a_tree(operating, pb):
     assert "├─ ⟳ pilot" in out
     assert "└─ ◌ wave-1" in out
     assert "second" in out
-    assert "failure budget ░░░ 0 of 3" in out
+    assert "failure budget ░" in out
+    assert f" 0 of {pb('status', 'first', '--json').data['failure_budget']}\n" in out
 
 
 def test_a_unit_that_nothing_happened_to(workspace, pb):
@@ -167,7 +170,20 @@ def test_the_table_fits_the_terminal(two, pb, monkeypatch):
     assert max(map(len, lines)) <= 100
     assert lines[0].split()[5] == "BUDGET"
     assert lines[1].split()[:4] == ["first", "stabilisation", "19", "0/1"]
-    assert "1/3" in lines[1]
+    budget = pb("status", "first", "--json").data["budget"]
+    assert budget["used"] > 0
+    assert f" {budget['used']:g}/{budget['limit']} " in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("used", "limit", "bar"),
+    [(0, 4, "░░░░ 0 of 4"), (2.5, 4, "▓▓▓░ 2.5 of 4"), (0.5, 1, "▓ 0.5 of 1"), (9, 4, "▓▓▓▓ 9 of 4"), (1, 0, "1 of 0"),
+     (50, 100, "▓" * 10 + "░" * 10 + " 50 of 100")],
+)  # fmt: skip
+def test_the_bar_of_the_failure_budget(operating, pb, used, limit, bar):
+    tree = {"budget": {"used": used, "limit": limit, "tripped": False}, "failed": 0, "failure_budget": limit}
+
+    assert click.unstyle(_budget(tree)) == f"failure budget {bar}"
 
 
 def test_what_waits_is_told_at_the_end(two, pb, monkeypatch):
