@@ -53,7 +53,7 @@ def test_each_thing_has_its_line(operating, pb, workspace, monkeypatch):
         "lesson lesson-1 to be decided: ask first",
         "favour favour-1 still open: a data engineer",
         "measured days-to-wash of first/pilot – → 4, 2 readings",
-        "changed failure_budget: 1 → 4",
+        "changed name: First unit → The first one",
     ):
         assert line in told
 
