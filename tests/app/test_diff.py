@@ -123,12 +123,12 @@ def test_a_unit_there_is_not(pilot):
 def test_a_changed_file_is_told_when_it_is_accepted(pilot):
     pilot.later(1)
     file = pilot.folder / "units/first.yaml"
-    file.write_text(file.read_text("utf-8").replace("failure_budget: 1", "failure_budget: 2"), "utf-8")
+    file.write_text(file.read_text("utf-8").replace("name: First unit", "name: The first one"), "utf-8")
     pilot.sync()
 
     (one,) = changed(pilot, "2026-12-01")
 
-    assert one.found["configuration"]["changed"] == [{"key": "failure_budget", "before": 1, "after": 2}]
+    assert one.found["configuration"]["changed"] == [{"key": "name", "before": "First unit", "after": "The first one"}]
 
 
 def test_a_clock_that_went_back_hides_nothing(pilot):

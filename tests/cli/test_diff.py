@@ -40,7 +40,7 @@ def test_each_thing_has_its_line(operating, pb, workspace, monkeypatch):
     fields = ("--broke", "b", "--cause", "c", "--fix", "f", "--not-verified", "--lesson", "ask first")
     pb("cycle", "close", "first/pilot", *fields)
     pb("hold", "first", "--reason", "holidays")
-    edit(workspace / "units/first.yaml", "failure_budget: 1", "failure_budget: 2")
+    edit(workspace / "units/first.yaml", "name: First unit", "name: The first one")
     pb("sync")
 
     told = [" ".join(line.split()) for line in pb("diff", "2026-12-03").out.splitlines()]
