@@ -111,7 +111,7 @@ def test_an_approval_lapses_when_what_was_approved_changes(at, stage, old, new, 
     [
         pytest.param("name: Second squad", "name: Another squad", id="another-squad"),
         pytest.param("waves: [1]", "waves: [2]", id="waves"),
-        pytest.param("# How many failures are tolerated", "# So many failures are tolerated", id="comment"),
+        pytest.param("# What failures may cost", "# What a failure may cost", id="comment"),
     ],
 )
 def test_an_approval_stands_when_the_file_changes_elsewhere(pilot, old, new):

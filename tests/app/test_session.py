@@ -108,7 +108,7 @@ def test_nothing_is_written_when_nothing_happened(selection):
 
 
 def test_everything_or_nothing(selection):
-    first, second = selection.session(), selection.session()
+    first, second = (Session(selection.world(), "first", acting=True) for _ in range(2))
     first.record(e.HoldPlaced("first", "one"))
     second.record(e.HoldPlaced("first", "two"))
     first.commit()

@@ -7,12 +7,18 @@ import pytest
 from tests.cli.conftest import LAUNCH, SPONSOR, edit
 
 
+def line(folder, start):
+    """Return the number of the first line of the unit's file that begins like this."""
+    lines = (folder / "units/first.yaml").read_text("utf-8").splitlines()
+    return next(number for number, text in enumerate(lines, 1) if text.startswith(start))
+
+
 def test_why_names_the_line_who_clears_it_and_the_command_that_does(synced, pb):
     answer = pb("why", "first")
 
     assert answer.code == 0
     assert "first: selection → pilot is closed: 1 of 4 conditions stands in the way" in answer.out
-    assert "where: units/first.yaml:31" in answer.out
+    assert f"where: units/first.yaml:{line(synced, 'sponsor: ')} " in answer.out
     assert "cleared by: Sam Sponsor" in answer.out
     assert f'playbook approve first --as "{SPONSOR}"' in answer.out
 
@@ -50,7 +56,7 @@ def test_why_judges_the_file_as_it_stands_now(pilot, pb):
     answer = pb("why", "first")
 
     assert "5 members, 1 too few" in answer.out
-    assert "units/first.yaml:64" in answer.out
+    assert f"where: units/first.yaml:{line(pilot, '  members:')} " in answer.out
 
 
 def test_why_of_a_squad_and_of_a_wave(pilot, pb):
