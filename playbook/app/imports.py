@@ -87,7 +87,7 @@ def _accept(world: World, session: Session, table: Table, edited: Edited, file: 
     except ConfigurationError as error:
         problems = error.problems
     if problems:
-        raise Broken([_traced(problem, table, edited) for problem in problems])
+        raise Broken(list(dict.fromkeys(_traced(problem, table, edited) for problem in problems)))
 
 
 def _traced(problem: Problem, table: Table, edited: Edited) -> Problem:

@@ -1,9 +1,11 @@
 """What a table is, whichever program wrote it: rows of texts, each cell with the place that people find it by."""
 
+import os
+import stat
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from playbook.core.phrase import Phrase
+from playbook.core.phrase import Phrase, say
 from playbook.errors import ConfigurationError, Problem
 
 MOST_BYTES = 64 << 20
@@ -51,3 +53,27 @@ class Broken(ConfigurationError):  # noqa: N818  (named after what happened)
 def refused(name: str, sentence: Phrase) -> Broken:
     """Return the error for a file that is no table at all."""
     return Broken([Problem(name, 0, 0, sentence)])
+
+
+def load(path: str, name: str) -> bytes:
+    """Return the bytes of a table; Broken where it cannot be read, is too big, or is no file but a pipe or a folder."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with open(handle, "rb", closefd=True) as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise refused(name, say("a file is needed, this is a folder, a pipe or a device"))
+            raw = file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise refused(name, _why_not(error)) from None
+    if len(raw) > MOST_BYTES:
+        raise refused(name, say("the table is bigger than {size:d} MiB", size=MOST_BYTES >> 20))
+    return raw
+
+
+def _why_not(error: Exception) -> Phrase:
+    if isinstance(error, FileNotFoundError):
+        return say("there is no such file")
+    if isinstance(error, IsADirectoryError):
+        return say("a file is needed, this is a folder")
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return say("the file cannot be read: {reason}", reason=reason)

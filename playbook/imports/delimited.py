@@ -2,13 +2,11 @@
 
 import csv
 import io
-import os
-import stat
 from collections.abc import Callable, Iterator
 
 from playbook.core.phrase import Phrase, say
 from playbook.errors import Problem
-from playbook.imports.base import MOST_BYTES, MOST_ROWS, Broken, Row, Table, refused
+from playbook.imports.base import MOST_ROWS, Broken, Row, Table, load, refused
 
 SEPARATORS = (",", ";", "\t", "|")
 LONGEST = 100_000
@@ -23,36 +21,13 @@ def open_delimited(path: str, name: str, known: Callable[[str], bool]) -> Table:
     Raises:
         Broken: it cannot be read, is not in UTF-8, or has no row.
     """
-    text = _text(_load(path, name), name)
+    text = _text(load(path, name), name)
     separator, start = _separator(text, known)
     rows = _rows(text, separator, start, name)
     head = next(rows, None)
     if head is None:
         raise refused(name, say("the table is empty"))
     return Table(head, rows, lambda row, column, sentence: Problem(name, row, column, sentence))
-
-
-def _load(path: str, name: str) -> bytes:
-    try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(handle, "rb", closefd=True) as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise refused(name, say("a file is needed, this is a folder, a pipe or a device"))
-            raw = file.read(MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise refused(name, _why_not(error)) from None
-    if len(raw) > MOST_BYTES:
-        raise refused(name, say("the table is bigger than {size:d} MiB", size=MOST_BYTES >> 20))
-    return raw
-
-
-def _why_not(error: Exception) -> Phrase:
-    if isinstance(error, FileNotFoundError):
-        return say("there is no such file")
-    if isinstance(error, IsADirectoryError):
-        return say("a file is needed, this is a folder")
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return say("the file cannot be read: {reason}", reason=reason)
 
 
 def _text(raw: bytes, name: str) -> str:

@@ -143,6 +143,9 @@ class _Draft:
         for name, known in (("department", self.terms.departments), ("skills", self.terms.skills)):
             if name in values:
                 values[name] = values[name]._replace(text=_ids(values[name].text, known, many=name == "skills"))
+        for name in ("agreed", "until"):
+            if name in values:
+                values[name] = values[name]._replace(text=_day(values[name].text))
         if "allocation" in values:
             values["allocation"] = values["allocation"]._replace(text=_percent(values["allocation"].text))
 
@@ -222,6 +225,14 @@ def _percent(text: str) -> str:
     bare = text.replace("%", "").replace("\N{NO-BREAK SPACE}", "").replace(",", ".").strip()
     whole = bare.removesuffix(".0").removesuffix(".00")
     return whole if whole.isdecimal() and whole.isascii() else text
+
+
+def _day(text: str) -> str:
+    """Return `2026-11-01` for `1.11.2026`, which can mean nothing else; `1/11/2026` can, and stays to be refused."""
+    parts = text.split(".")
+    if [len(part) <= 2 for part in parts] != [True, True, False] or not all(one.isdecimal() for one in parts):  # noqa: PLR2004  (digits of a day)
+        return text
+    return f"{parts[2]}-{parts[1]:0>2}-{parts[0]:0>2}"
 
 
 def _slug(text: str) -> str:

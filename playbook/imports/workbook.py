@@ -1,5 +1,6 @@
 """Tables in workbooks (.xlsx). The only importer of openpyxl, which comes with the extra `xlsx`."""
 
+import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from typing import Any
 
 from playbook.core.phrase import say
 from playbook.errors import Problem, UsageError
-from playbook.imports.base import MOST_COLUMNS, MOST_ROWS, Broken, Place, Row, Table, refused
+from playbook.imports.base import MOST_COLUMNS, MOST_ROWS, Broken, Place, Row, Table, load, refused
 
 MOST_UNPACKED = 512 << 20
 """Bytes that a workbook may unpack to; a sheet of 100,000 rows has about 40 MiB."""
@@ -36,12 +37,13 @@ def open_workbook(path: str, name: str, wanted: str = "") -> Table:
     except ImportError:
         needed = say("reading workbooks (.xlsx) needs the extra 'xlsx'")
         raise UsageError(needed, hint="pip install 'squad-playbook[xlsx]'") from None
-    _refuse_bombs(path, name)
+    raw = load(path, name)
+    _refuse_bombs(raw, name)
     with _told(name):
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
     sheet = _sheet(book, name, wanted)
     with _told(name):
-        found = _Sheet(path, name, sheet)
+        found = _Sheet(raw, name, sheet)
         rows = found.rows()
         head = next(rows, None)
     if head is None:
@@ -63,20 +65,16 @@ def _sheet(book: Any, name: str, wanted: str) -> Any:
     return shown[0]
 
 
-def _refuse_bombs(path: str, name: str) -> None:
+def _refuse_bombs(raw: bytes, name: str) -> None:
     """Look at what the archive says that it unpacks to; reading never goes beyond that."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             parts = archive.infolist()
             is_book = any(part.filename.lower().endswith("workbook.xml") for part in parts)
             size = sum(part.file_size for part in parts)
             strings = sum(part.file_size for part in parts if "sharedstrings" in part.filename.lower())
             declared = is_book and size <= MOST_UNPACKED and any(_declares(archive, part) for part in parts)
-    except FileNotFoundError:
-        raise refused(name, say("there is no such file")) from None
-    except OSError as error:
-        raise refused(name, say("the file cannot be read: {reason}", reason=error.strerror)) from None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError):
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
         wrong = say("this is not a workbook (.xlsx): save an older .xls as .xlsx, and one with a password without it")
         raise refused(name, wrong) from None
     if not is_book:
@@ -111,9 +109,9 @@ def _told(name: str) -> Iterator[None]:
 class _Sheet:
     """The rows of one sheet."""
 
-    def __init__(self, path: str, name: str, sheet: Any) -> None:
-        self.path, self.name, self.sheet = path, name, sheet
-        self.merged, self.has_formulas = _scan(path, getattr(sheet, "_worksheet_path", ""))
+    def __init__(self, raw: bytes, name: str, sheet: Any) -> None:
+        self.raw, self.name, self.sheet = raw, name, sheet
+        self.merged, self.has_formulas = _scan(raw, getattr(sheet, "_worksheet_path", ""))
         self.place: Place = lambda row, column, sentence: Problem(self._where(row, column), 0, 0, sentence)
 
     def rows(self) -> Iterator[Row]:
@@ -158,7 +156,7 @@ class _Sheet:
         """Yield for each row which of its cells are formulas."""
         import openpyxl
 
-        sheet = openpyxl.load_workbook(self.path, read_only=True)[self.sheet.title]
+        sheet = openpyxl.load_workbook(io.BytesIO(self.raw), read_only=True)[self.sheet.title]
         sheet.reset_dimensions()
         for cells in sheet.iter_rows(max_col=MOST_COLUMNS):
             yield frozenset(at for at, cell in enumerate(cells) if cell.data_type == "f")
@@ -186,12 +184,12 @@ Merged = dict[int, list[tuple[int, tuple[int, int]]]]
 """By row: (column from 0, the first cell of the merged ones as row and column)."""
 
 
-def _scan(path: str, part: str) -> tuple[Merged, bool]:
+def _scan(raw: bytes, part: str) -> tuple[Merged, bool]:
     """Return which cells of a sheet are merged, and whether it has formulas; the library's quick way tells neither."""
     merged: Merged = {}
     has_formulas, rest, count = False, b"", 0
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(part.lstrip("/")) as opened:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive, archive.open(part.lstrip("/")) as opened:
             while chunk := opened.read(CHUNK):
                 piece = rest + chunk
                 has_formulas = has_formulas or bool(_FORMULA.search(piece))
