@@ -24,8 +24,8 @@ def test_a_failure_is_numbered_and_priced(stabilisation):
     first = failed(stabilisation, cause="old  labels")
     second = failed(stabilisation, "again", "first", size="medium", cause="Old labels")
 
-    assert (first.id, first.points, first.cause) == ("failure-1", 1, "old labels")
-    assert (second.id, second.points, second.doubled) == ("failure-2", 6, "failure-1")
+    assert (first.id, first.points, first.cause) == ("failure-1", 0.5, "old labels")
+    assert (second.id, second.points, second.doubled) == ("failure-2", 2, "failure-1")
     assert stabilisation.events("FailureRecorded")
     stabilisation.whole()
 
@@ -64,7 +64,7 @@ def test_an_adopted_lesson_gives_points_back(stabilisation):
 
     decide_lesson(stabilisation.world(), "first", "lesson-1", "adopted")
 
-    assert (before, told(stabilisation)["used"]) == (3, 2)
+    assert (before, told(stabilisation)["used"]) == (1, 0.5)
 
 
 def test_it_can_be_of_a_cycle(stabilisation):
@@ -112,7 +112,7 @@ def test_the_list_says_who_and_how_much(stabilisation):
 
     found = told(stabilisation)
 
-    assert (found["unit"], found["used"], found["limit"]) == ("first", 3, 3)
+    assert (found["unit"], found["used"], found["limit"]) == ("first", 1, 1)
     assert found["tripped"]
     assert not found["kept"]
     (entry,) = found["failures"]
@@ -126,7 +126,7 @@ def test_a_squad_that_ended_badly_is_in_the_list(replication):
     (entry,) = told(replication)["failures"]
 
     assert (entry["id"], entry["stage"], entry["text"], entry["by"]) == ("", "disbanded", "nobody came", "")
-    assert told(replication)["used"] == 3
+    assert told(replication)["used"] == 1
 
 
 def test_no_wave_is_staffed_over_a_large_failure_until_the_unit_has_gone_back(replication):

@@ -46,62 +46,77 @@ def test_a_unit_without_failures_has_its_whole_budget():
 
 
 def test_sizes_have_weights():
-    assert points(failure(1, "small"), failure(2, "medium")) == [1, 3]
+    assert points(failure(1, "small"), failure(2, "medium")) == [0.5, 1]
     assert points(failure(1, "small"), failure(2, "medium"), weights=Weights(small=2, medium=5)) == [2, 5]
 
 
 def test_the_budget_may_be_used_up_and_not_exceeded():
     events = [failure(1, "medium"), failure(2, "medium")]
+    more = failure(3, "small", lesson="lesson-1")
 
-    assert burnt(*events, limit=6).holds
-    assert not burnt(*events, limit=5).holds
+    assert burnt(*events, limit=2).holds
+    assert not burnt(*events, limit=1).holds
+    assert not burnt(*events, more, limit=2).holds
+
+
+def test_whole_points_are_whole_numbers_and_halves_stay_halves():
+    half, whole = failure(1, "small"), failure(2, "small")
+
+    assert [repr(burnt(*events).used) for events in ([], [half], [half, whole])] == ["0", "0.5", "1"]
+    assert [repr(entry.points) for entry in burnt(failure(1, "medium"), weights=Weights(medium=2.0)).entries] == ["2"]
+
+
+def test_fractions_add_up_without_the_noise_of_binary_ones():
+    events = [failure(number, "small") for number in range(3)]
+
+    assert repr(burnt(*events, weights=Weights(small=0.1)).used) == "0.3"
 
 
 @pytest.mark.parametrize("again", ["Old labels", "  old   LABELS ", "old labels.", "ｏｌｄ labels"])
 def test_the_same_cause_again_costs_double_however_it_is_written(again):
     first, second = burnt(failure(1, cause="old labels", days=9), failure(2, cause=again)).entries
 
-    assert (first.points, first.doubled) == (1, "")
-    assert (second.points, second.doubled) == (2, "failure-1")
+    assert (first.points, first.doubled) == (0.5, "")
+    assert (second.points, second.doubled) == (1, "failure-1")
 
 
 def test_a_cause_counts_over_all_squads_and_sizes_and_doubles_once_only():
     events = [failure(1, "small", "x", 9), failure(2, "medium", "x", 8, "emea/kyiv"), failure(3, "small", "x", 7)]
 
-    assert points(*events) == [1, 6, 2]
+    assert points(*events) == [0.5, 2, 1]
 
 
 def test_failures_without_a_cause_have_nothing_in_common():
-    assert points(failure(1), failure(2)) == [1, 1]
+    assert points(failure(1), failure(2)) == [0.5, 0.5]
 
 
 def test_an_adopted_lesson_gives_points_back():
     (entry,) = burnt(*lesson(), failure(1, "medium", lesson="lesson-1")).entries
 
-    assert (entry.points, entry.credit) == (2, 1)
+    assert (entry.points, entry.credit) == (0.5, 0.5)
 
 
 @pytest.mark.parametrize("decision", ["", "local", "rejected"])
 def test_a_lesson_that_was_not_adopted_gives_nothing_back(decision):
-    assert points(*lesson(1, decision), failure(1, "medium", lesson="lesson-1")) == [3]
+    assert points(*lesson(1, decision), failure(1, "medium", lesson="lesson-1")) == [1]
 
 
 def test_no_failure_costs_less_than_nothing():
     (entry,) = burnt(*lesson(), failure(1, "small", lesson="lesson-1"), weights=Weights(credit=5)).entries
 
-    assert (entry.points, entry.credit) == (0, 1)
+    assert (entry.points, entry.credit) == (0, 0.5)
 
 
 def test_one_lesson_is_credited_once():
     events = [failure(1, lesson="lesson-1", days=2), failure(2, lesson="lesson-1", days=1)]
 
-    assert points(*lesson(), *events) == [0, 1]
+    assert points(*lesson(), *events) == [0, 0.5]
 
 
 def test_credit_is_given_after_doubling():
     events = [failure(1, "small", "x", 3), failure(2, "small", "x", 2, lesson="lesson-1")]
 
-    assert points(*lesson(), *events) == [1, 1]
+    assert points(*lesson(), *events) == [0.5, 0.5]
 
 
 def test_a_lesson_that_was_recorded_later_counts_as_well():
@@ -142,7 +157,7 @@ def test_going_back_a_stage_clears_it_and_it_costs_what_a_medium_one_does():
     found = burnt(*there, failure(1, "large", days=30), back)
 
     assert not found.tripped
-    assert found.used == 3
+    assert found.used == 1
     assert found.holds
 
 
@@ -156,7 +171,7 @@ def test_going_on_does_not_clear_it_and_neither_does_having_gone_back_before():
 # ------------------------------------------------------------------------------------------- squads that ended
 
 
-@pytest.mark.parametrize(("stage", "cost"), [("failed", 3), ("disbanded", 3), ("handed-over", 0), ("operating", 0)])
+@pytest.mark.parametrize(("stage", "cost"), [("failed", 1), ("disbanded", 1), ("handed-over", 0), ("operating", 0)])
 def test_a_squad_that_ended_badly_is_a_medium_failure(stage, cost):
     assert burnt(moved("emea/lyon", stage)).used == cost
 
@@ -173,24 +188,24 @@ def test_it_says_which_squad_and_why():
 def test_a_failure_recorded_on_that_day_or_later_stands_for_it():
     end = moved("emea/lyon", "failed", 4)
 
-    assert points(end, failure(1, "small", days=2)) == [1]
-    assert points(end, failure(1, "small", days=4)) == [1]
-    assert points(failure(1, "small", days=5), end) == [1, 3]
+    assert points(end, failure(1, "small", days=2)) == [0.5]
+    assert points(end, failure(1, "small", days=4)) == [0.5]
+    assert points(failure(1, "small", days=5), end) == [0.5, 1]
 
 
 def test_failures_of_other_squads_do_not_stand_for_it():
-    assert points(moved("emea/lyon", "failed", 4), failure(1, "small", subject="emea/kyiv")) == [3, 1]
+    assert points(moved("emea/lyon", "failed", 4), failure(1, "small", subject="emea/kyiv")) == [1, 0.5]
 
 
 def test_the_pilot_counts_like_any_squad():
-    assert burnt(moved("emea/pilot", "disbanded")).used == 3
+    assert burnt(moved("emea/pilot", "disbanded")).used == 1
 
 
 # ------------------------------------------------------------------------------------------- weights
 
 
 def test_weights_come_from_the_options_of_a_gate():
-    assert weights_of({"small": 2, "credit": 0}) == Weights(2, 3, 0)
+    assert weights_of({"small": 2, "credit": 0}) == Weights(2, 1, 0)
     assert weights_of({}) == Weights()
 
 
@@ -239,10 +254,10 @@ def test_one_more_failure_never_makes_it_cheaper(history):
 @given(histories())
 def test_no_price_is_more_than_double_and_only_adopted_lessons_give_back(history):
     before, failures = history
-    plain = {"small": 1, "medium": 3, "large": 3}
+    plain = {"small": 0.5, "medium": 1, "large": 1}
     for entry in burnt(*before, *failures).entries:
         assert entry.points + entry.credit == plain[entry.size] * (2 if entry.doubled else 1)
-        assert entry.credit <= (1 if entry.lesson else 0)
+        assert entry.credit <= (0.5 if entry.lesson else 0)
 
 
 @given(st.text())

@@ -8,7 +8,7 @@ def failure(number=1, size="small", cause="", lesson="", subject="emea/lyon"):
     return e.FailureRecorded(subject, f"failure-{number}", f"thing {number}", size, cause, lesson)
 
 
-def judge(*events, limit=6, **options):
+def judge(*events, limit=2, **options):
     return judged("failure_budget", case("emea", state(*events), unit(failure_budget=limit)), **options)
 
 
@@ -23,30 +23,31 @@ def test_failures_within_the_budget_pass_and_are_counted():
     verdict = judge(failure(1, lesson="lesson-1"), failure(2, "medium"))
 
     assert verdict.status == "pass"
-    assert str(verdict.found) == "2 failures cost 4 of 6 points"
+    assert str(verdict.found) == "2 failures cost 1.5 of 2 points"
 
 
 def test_the_budget_may_be_met_and_not_exceeded():
-    assert judge(failure(1, "medium"), failure(2, "medium"), limit=6).status == "pass"
-    assert judge(failure(1, "medium"), failure(2, "medium"), limit=5).status == "fail"
+    assert judge(failure(1, "medium"), failure(2, "medium"), limit=2).status == "pass"
+    assert judge(failure(1, "medium"), failure(2, "medium"), limit=1).status == "fail"
 
 
 def test_more_than_the_budget_names_the_dearest_first():
-    verdict = judge(failure(1, "medium", "x"), failure(2, "medium", "X"), limit=8)
+    verdict = judge(failure(1, "medium", "x"), failure(2, "medium", "X"), limit=2)
 
-    assert str(verdict.found) == ("2 failures cost 9 of 8 points: failure-2 (“thing 2”): 6, failure-1 (“thing 1”): 3")
+    assert str(verdict.found) == "2 failures cost 3 of 2 points: failure-2 (“thing 2”): 2, failure-1 (“thing 1”): 1"
     assert verdict.clears == ("p-sponsor",)
     assert verdict.command == "playbook failure list emea"
 
 
 def test_a_lesson_that_waits_is_the_way_out():
     learned = e.LessonRecorded("emea/lyon", "lesson-1", "", "print labels fresh")
+    events = [learned, failure(1, "medium", lesson="lesson-1"), failure(2, lesson="lesson-2")]
 
-    verdict = judge(learned, failure(1, "medium", lesson="lesson-1"), limit=2)
+    verdict = judge(*events, limit=1)
 
     assert verdict.status == "fail"
     assert verdict.command == "playbook lesson adopt emea lesson-1"
-    assert judge(learned, failure(1, "medium", lesson="lesson-1"), decided(), limit=2).status == "pass"
+    assert judge(*events, decided(), limit=1).status == "pass"
 
 
 def decided():
@@ -75,35 +76,35 @@ def test_after_going_back_it_costs_what_a_medium_one_does():
     verdict = judge(stamped(failure(1, "large"), 9), *back)
 
     assert verdict.status == "pass"
-    assert str(verdict.found) == "1 failure costs 3 of 6 points"
+    assert str(verdict.found) == "1 failure costs 1 of 2 points"
 
 
 def test_everything_that_is_wrong_is_said_at_once():
-    found = str(judge(failure(1, "large"), failure(2), failure(3, "medium"), limit=2).found)
+    found = str(judge(failure(1, "large"), failure(2), failure(3, "medium"), limit=1).found)
 
     assert "stops at once: failure-1" in found
-    assert "3 failures cost 7 of 2 points" in found
+    assert "3 failures cost 2.5 of 1 points" in found
     assert "has no lesson: failure-2" in found
 
 
 def test_a_squad_that_failed_is_named_by_its_stage():
-    verdict = judge(moved("emea/lyon", "failed"), limit=2)
+    verdict = judge(moved("emea/lyon", "failed"), limit=0)
 
-    assert str(verdict.found) == "1 failure costs 3 of 2 points: emea/lyon is failed: 3"
+    assert str(verdict.found) == "1 failure costs 1 of 0 points: emea/lyon is failed: 1"
 
 
 def test_the_first_five_are_named_and_all_are_counted():
     found = str(judge(*(failure(number, "medium") for number in range(1, 9))).found)
 
-    assert found.startswith("8 failures cost 24 of 6 points")
-    assert found.endswith("failure-5 (“thing 5”): 3, …")
+    assert found.startswith("8 failures cost 8 of 2 points")
+    assert found.endswith("failure-5 (“thing 5”): 1, …")
 
 
 @pytest.mark.parametrize(("options", "used"), [({"medium": 4}, 4), ({"medium": 4, "credit": 4}, 0)])
 def test_the_weights_are_options(options, used):
     learned = e.LessonRecorded("emea/lyon", "lesson-1", "", "print labels fresh")
 
-    verdict = judge(learned, decided(), failure(1, "medium", lesson="lesson-1"), **{"credit": 0, **options})
+    verdict = judge(learned, decided(), failure(1, "medium", lesson="lesson-1"), limit=6, **{"credit": 0, **options})
 
     assert str(verdict.found) == f"1 failure costs {used} of 6 points"
 
