@@ -6,7 +6,8 @@ from typing import Any
 
 from playbook.config.mapedit import Unclear
 from playbook.config.source import Path
-from playbook.config.unitedit import Editor, Said, Tree, bare, said
+from playbook.config.unitedit import Editor
+from playbook.config.yamllines import Said, Tree, bare, said
 from playbook.core.persons import normal
 from playbook.core.phrase import Phrase, say
 from playbook.errors import Problem, UsageError
