@@ -21,14 +21,18 @@ class Catalogue(NamedTuple):
     single: dict[str, str]
     several: dict[str, tuple[str, ...]]
     form: Callable[[int], int]
+    """Which form a whole number takes."""
 
     def text(self, message: str) -> str:
         """Return the translation, or the English sentence where there is none."""
         return self.single.get(message) or message
 
-    def plural(self, one: str, many: str, n: int) -> str:
-        """Return the form that a number takes, or the English one where there is none."""
-        found, place = self.several.get(one, ()), self.form(n)
+    def plural(self, one: str, many: str, n: float) -> str:
+        """Return the form that a number takes, or the English one where there is none.
+
+        A catalogue's rule knows whole numbers only; a fraction is said as two are.
+        """
+        found, place = self.several.get(one, ()), self.form(int(n) if n == int(n) else 2)
         return (found[place] if place < len(found) else "") or (one if n == 1 else many)
 
 

@@ -30,7 +30,7 @@ class Speech(NamedTuple):
     """What differs between languages: how a message is looked up, how dates and numbers are written, how words bend."""
 
     text: Callable[[str], str]
-    plural: Callable[[str, str, int], str]
+    plural: Callable[[str, str, float], str]
     date: Callable[[str], str]
     number: Callable[[float], str]
     percent: Callable[[float], str]
@@ -62,7 +62,7 @@ class Words:
         other.language, other._speech, other._word, other._forms = self.language, self._speech, squad_word, {}
         return other
 
-    def look_up(self, one: str, many: str = "", n: int = 1, /) -> str:
+    def look_up(self, one: str, many: str = "", n: float = 1, /) -> str:
         """Return a message as the catalogue has it, its facts still to be filled in."""
         return self._speech.plural(one, many, n) if many else self._speech.text(one)
 
@@ -70,7 +70,7 @@ class Words:
         """Return the message in this language with its `{named}` facts filled in."""
         return self._fill(self._speech.text(message), facts)
 
-    def plural(self, one: str, many: str, n: int, /, **facts: Any) -> str:
+    def plural(self, one: str, many: str, n: float, /, **facts: Any) -> str:
         """Return the form that `n` asks for, with its facts filled in; `{n}` is known without being named."""
         return self._fill(self._speech.plural(one, many, n), {"n": _Number(n, self), **facts})
 

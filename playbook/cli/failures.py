@@ -128,7 +128,7 @@ def _row(entry: dict[str, Any]) -> tuple[str, ...]:
 
 def _points(entry: dict[str, Any]) -> str:
     """Return what a failure costs in the list: a large one has no price while it stops everything."""
-    return t("stops at once") if entry["trips"] else f"{entry['points']}{_why(entry)}"
+    return t("stops at once") if entry["trips"] else f"{show.number(entry['points'])}{_why(entry)}"
 
 
 def _why(entry: dict[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """A unit as a tree: its pilot, its waves and their squads, its failure budget, and what waits for whom."""
 
 from collections import Counter
+from math import ceil
 from typing import Any
 
 import click
@@ -215,16 +216,22 @@ def _budget(tree: Node) -> str:
     known = "budget" in tree and tree["budget"]["limit"] == tree["failure_budget"]
     used, limit = tree["budget"]["used"] if known else tree["failed"], tree["failure_budget"]
     over = used > limit or (known and tree["budget"]["tripped"])
-    blocks = min(limit, BAR)
-    full = min(blocks, int(-(-used * blocks // limit))) if limit else 0
-    bar = show.glyph("▓", "#") * full + show.glyph("░", ".") * (blocks - full)
     facts = {"used": show.number(used), "limit": show.number(limit)}
-    text = t("failure budget {bar} {used} of {limit}", bar=bar, **facts)
+    text = t("failure budget {bar} {used} of {limit}", bar=_bar(used, limit), **facts)
     if not limit:
         text = t("failure budget {used} of {limit}", **facts)
     if known and tree["budget"]["tripped"]:
         text = t("{budget}: a large failure stops it", budget=text)
     return click.style(text, fg="red") if over else text
+
+
+def _bar(used: float, limit: int) -> str:
+    """Return a block a point, or as many as there is room for; what is used a little of is half full at least."""
+    blocks = min(limit, BAR)
+    halves = min(2 * blocks, ceil(2 * blocks * used / limit)) if limit else 0
+    full, half = divmod(halves, 2)
+    signs = (show.glyph("▓", "#"), show.glyph("▒", ":"), show.glyph("░", "."))
+    return "".join(sign * n for sign, n in zip(signs, (full, half, blocks - full - half), strict=True))
 
 
 def _waiver(one: Node) -> str:

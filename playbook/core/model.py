@@ -128,7 +128,7 @@ class Unit:
     waves: tuple[WaveSize | WaveShare | NamedWave | LaneWave, ...] = ()
     """Sizes (`3`, `"20%"`, `{size: 3, lane: north}`) or squads (`{squads: [lyon]}`); the last size repeats."""
     failure_budget: Annotated[int, Between(0, 100_000)] = 0
-    """Points that failures may cost over all waves: a small one costs 1, a medium one or a failed squad 3."""
+    """Points that failures may cost over all waves: a failed squad costs 1, a medium failure 1, a small one 0.5."""
     path: Id = "incremental"
     """The way through the chain: a stage map in `states/`."""
     path_reason: Prose | None = None

@@ -51,7 +51,7 @@ RECORDS: Mapping[str, Mapping[str, Field]] = {
         "stage": Field("string", "its stage"),
         "path": Field("string", "`incremental`, `top-down`, or one of your own"),
         "value_area": Field("string", "where the value arises, as the file says it"),
-        "failure_budget": Field("int", "how many failures are tolerated over all waves"),
+        "failure_budget": Field("int", "how many failed squads are tolerated over all waves"),
         "departments": Field("list(string)", "ids of its departments"),
         "waves": Field("int", "how many waves there are, composed or planned"),
         "held": Field("bool", "whether it is on hold"),

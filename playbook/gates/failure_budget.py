@@ -33,8 +33,9 @@ def judge(case: Case) -> Verdict:
     """
     found = burn(case.state, case.unit, case.maps["squad"], weights_of(case.options))
     needed = say(
-        "failures cost at most {limit} points over all waves; none is large, each small one has its lesson",
-        limit=found.limit,
+        "failures cost at most {n} point over all waves; none is large, each small one has its lesson",
+        "failures cost at most {n} points over all waves; none is large, each small one has its lesson",
+        n=found.limit,
     )
     where = case.state.where("failure_budget")
     if found.holds:
