@@ -1,5 +1,7 @@
 """Catalogues as files, and how languages write."""
 
+from pathlib import Path
+
 import pytest
 
 from playbook.catalogue import BrokenError, entries, plural_rule, read, writer
@@ -41,6 +43,16 @@ def test_translations_are_found_and_english_stands_in(path):
     assert found.text("{n} day") == "{n} Tag"
     assert [found.plural("{n} day", "{n} days", n) for n in (1, 2)] == ["{n} Tag", "{n} days"]
     assert found.plural("a", "as", 2) == "as"
+
+
+def test_a_fraction_takes_the_form_of_two(path):
+    text = CATALOGUE.replace('msgstr[1] ""', 'msgstr[1] "{n} Tage"')
+    Path(path).write_text(text, encoding="utf-8")
+
+    found = read(path)
+
+    said = [found.plural("{n} day", "{n} days", n) for n in (0.5, 1.5, 1.0, 2.0)]
+    assert said == ["{n} Tage", "{n} Tage", "{n} Tag", "{n} Tage"]
 
 
 def test_entries_say_where_they_are(path):

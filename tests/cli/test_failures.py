@@ -10,8 +10,8 @@ def test_a_failure_from_record_to_lesson(operating, pb):
 
     assert made.code == 0
     assert "first/pilot: failure-1 is recorded" in made.out
-    assert "it costs 1 point (lesson missing)" in made.out
-    assert "first: 1 of 3 points used" in made.out
+    assert "it costs 0.5 points (lesson missing)" in made.out
+    assert "first: 0.5 of 1 points used" in made.out
     assert 'playbook failure learn first/pilot failure-1 --lesson "…"' in made.out
 
     learned = pb("failure", "learn", "first", "failure-1", "--lesson", "print labels fresh")
@@ -40,9 +40,9 @@ def test_what_it_costs_and_why_is_in_the_list(operating, pb):
     found = pb("failure", "list", "first")
 
     assert found.code == 0
-    assert "2 (lesson gives back 1)" in found.out
-    assert "2 (doubled: cause of failure-1)" in found.out
-    assert "first: 4 of 3 points used: more than the budget" in found.out
+    assert "0.5 (lesson gives back 0.5)" in found.out
+    assert "1 (doubled: cause of failure-1)" in found.out
+    assert "first: 1.5 of 1 points used: more than the budget" in found.out
 
 
 def test_a_large_one_stops_at_once(operating, pb):
@@ -62,18 +62,18 @@ def test_a_program_reads_it(operating, pb):
         "size": "small",
         "cause": "",
         "lesson": "",
-        "points": 1,
+        "points": 0.5,
         "doubled": "",
         "credit": 0,
-        "used": 1,
-        "limit": 3,
+        "used": 0.5,
+        "limit": 1,
         "tripped": False,
     }
     (unit,) = pb("failure", "list", "--json").data
     assert {key: unit[key] for key in ("unit", "used", "limit", "tripped", "kept")} == {
         "unit": "first",
-        "used": 1,
-        "limit": 3,
+        "used": 0.5,
+        "limit": 1,
         "tripped": False,
         "kept": False,
     }
@@ -86,14 +86,32 @@ def test_a_squad_that_ended_badly_is_listed(operating, pb):
     found = pb("failure", "list").out
 
     assert "ended as failed: nobody came" in found
-    assert "first: 3 of 3 points used" in found
+    assert "first: 1 of 1 points used" in found
+
+
+def test_one_point_is_said_as_one(operating, pb):
+    made = pb("failure", "record", "first/pilot", ASTRAY, "--size", "medium")
+
+    assert "it costs 1 point\n" in made.out
+    assert "first: 1 of 1 points used\n" in made.out
+
+
+@pytest.mark.parametrize(
+    ("language", "cost", "cell"), [("de", "0,5", "0,5 ("), ("it", "0,5", "0,5 ("), ("zh", "0.5", "0.5 (")]
+)
+def test_half_a_point_is_written_as_the_language_writes_it(operating, pb, language, cost, cell):
+    made = pb("failure", "record", "first/pilot", ASTRAY, "--size", "small", "--lang", language)
+
+    assert made.code == 0
+    assert cost in made.out.splitlines()[1]
+    assert cell in pb("failure", "list", "--lang", language).out
 
 
 def test_an_empty_list_says_so(operating, pb):
     found = pb("failure", "list").out
 
     assert "no failures yet" in found
-    assert "first: 0 of 3 points used" in found
+    assert "first: 0 of 1 points used" in found
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """`status` at the keyboard."""
 
+import csv
+import io
 import os
 import pty
 import select
@@ -12,7 +14,7 @@ import click
 import pytest
 
 from playbook.cli.tree import _budget
-from tests.cli.conftest import SPONSOR
+from tests.cli.conftest import SPONSOR, edit
 
 
 def test_before_anything_happened(workspace, pb):
@@ -177,13 +179,44 @@ def test_the_table_fits_the_terminal(two, pb, monkeypatch):
 
 @pytest.mark.parametrize(
     ("used", "limit", "bar"),
-    [(0, 4, "░░░░ 0 of 4"), (2.5, 4, "▓▓▓░ 2.5 of 4"), (0.5, 1, "▓ 0.5 of 1"), (9, 4, "▓▓▓▓ 9 of 4"), (1, 0, "1 of 0"),
-     (50, 100, "▓" * 10 + "░" * 10 + " 50 of 100")],
+    [(0, 4, "░░░░ 0 of 4"), (2.5, 4, "▓▓▒░ 2.5 of 4"), (0.5, 1, "▒ 0.5 of 1"), (9, 4, "▓▓▓▓ 9 of 4"), (1, 0, "1 of 0"),
+     (0.1, 2, "▒░ 0.1 of 2"), (1.9, 2, "▓▓ 1.9 of 2"), (1, 2, "▓░ 1 of 2"), (9.5, 9, "▓" * 9 + " 9.5 of 9"),
+     (50, 100, "▓" * 10 + "░" * 10 + " 50 of 100"), (0.5, 100, "▒" + "░" * 19 + " 0.5 of 100")],
 )  # fmt: skip
 def test_the_bar_of_the_failure_budget(operating, pb, used, limit, bar):
     tree = {"budget": {"used": used, "limit": limit, "tripped": False}, "failed": 0, "failure_budget": limit}
 
     assert click.unstyle(_budget(tree)) == f"failure budget {bar}"
+
+
+def test_half_a_point_where_the_terminal_has_no_more_than_ascii(operating, pb, monkeypatch):
+    monkeypatch.setattr("playbook.cli.show.unicode_terminal", lambda: False)
+    edit(operating / "units/first.yaml", "failure_budget: 1", "failure_budget: 3")
+    pb("failure", "record", "first/pilot", "lost a box", "--size", "small")
+    pb("failure", "record", "first/pilot", "lost a van", "--size", "medium")
+
+    assert "failure budget #:. 1.5 of 3" in pb("status", "first").out.splitlines()
+
+
+@pytest.mark.parametrize(("language", "cell"), [("en", "0.5/1"), ("de", "0,5/1"), ("zh", "0.5/1")])
+def test_half_a_point_in_the_terminals_language(operating, pb, language, cell):
+    pb("failure", "record", "first/pilot", "lost a box", "--size", "small")
+
+    assert cell in pb("status", "--lang", language).out.split()
+    assert cell.removesuffix("/1") in next(
+        line for line in pb("status", "first", "--lang", language).out.splitlines() if "▒" in line
+    )
+
+
+def test_half_a_point_for_programs(operating, pb):
+    pb("failure", "record", "first/pilot", "lost a box", "--size", "small")
+
+    (portfolio,) = pb("status", "--json").data
+    (row,) = csv.DictReader(io.StringIO(pb("status", "--format", "csv").out))
+
+    assert portfolio["budget"] == pb("status", "first", "--json").data["budget"]
+    assert portfolio["budget"] == {"used": 0.5, "limit": 1, "tripped": False}
+    assert (row["budget_used"], row["budget"]) == ("0.5", "1")
 
 
 def test_what_waits_is_told_at_the_end(two, pb, monkeypatch):
