@@ -62,7 +62,7 @@ def _offered(tree: Node) -> str:
 def _head(tree: Node) -> str:
     dot = show.glyph("·", "-")
     text = f"{show.strong(tree['unit'])} {dot} {show.clean(tree['name'])}   {_stage(tree['stage'])}"
-    if tree["days"] is not None:
+    if tree["days"]:
         text += " " + t("for {n} day", "for {n} days", n=tree["days"])
     done, planned = tree["waves"]
     return text + "   " + t("{done} of {n} wave", "{done} of {n} waves", done=done, n=planned) if planned else text
