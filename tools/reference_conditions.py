@@ -117,6 +117,7 @@ def _options(name: str) -> Iterator[str]:
 def _default(value: Any) -> str:
     if value == "":
         return "none"
+    value = int(value) if isinstance(value, float) and value.is_integer() else value  # 1 and not 1.0
     texts = f"[{', '.join(value)}]" if isinstance(value, list) else json.dumps(value)
     return f"`{value if isinstance(value, str) else texts}`"
 
