@@ -22,6 +22,8 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
+import yaml
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
@@ -32,7 +34,6 @@ from playbook.library import shipped  # noqa: E402
 GOAL = 2.0
 EVERY = 1000
 """So many waves have begun in each unit: all of them, so that every squad has its charter."""
-OWED = re.compile(r"^ +documents: \[.*\]\n", re.MULTILINE)
 
 
 def made_of(folder: Path, units: int, squads: int) -> None:
@@ -51,10 +52,13 @@ def only_charters(folder: Path) -> None:
     """Let the workspace's squads owe their charter alone, and units and waves nothing."""
     (folder / "states").mkdir(exist_ok=True)
     for name in ("rollout", "wave", "squad"):
-        text = OWED.sub("", Path(shipped("states"), f"{name}.yaml").read_text("utf-8"))
-        text = re.sub(r"^ +- documents\n", "", text, flags=re.MULTILINE)
-        text = text.replace("  - id: forming\n", "  - id: forming\n    documents: [charter]\n")
-        text = re.sub(r"gate:\n(?= *carries|  - |\Z)", "gate: []\n", text)
+        stages = yaml.safe_load(Path(shipped("states"), f"{name}.yaml").read_text("utf-8"))
+        for stage in stages["stages"]:
+            owed = ["charter"] if "charter" in stage.pop("documents", ()) else []
+            stage.update({"documents": owed} if owed else {})
+        for move in stages["moves"]:
+            move.update({"gate": [one for one in move["gate"] if one != "documents"]} if "gate" in move else {})
+        text = yaml.safe_dump(stages, sort_keys=False, allow_unicode=True)
         (folder / "states" / f"{name}.yaml").write_text(text, "utf-8")
 
 

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from benchmarks import append, company, render, scale, startup, waves, why
+from benchmarks import append, company, render, scale, startup, sync, waves, why
 from playbook import wiring
 from playbook.app.audit import rebuild, verify
 from playbook.app.check import check
@@ -104,6 +104,33 @@ def test_scale_runs(made, capsys):
     assert "status of 3 units" in told
     assert "a unit of 3 and of 4 squads" in told
     assert "1,000 events of one unit" in told
+
+
+@pytest.fixture(scope="module")
+def charters(tmp_path_factory):
+    """Return the workspace of a company whose squads owe their charter alone, and what its first sync made."""
+    folder = tmp_path_factory.mktemp("charters") / "made"
+    sync.made_of(folder, 2, 4)
+    return folder, sync.every(folder)[1]
+
+
+def test_squads_of_the_sync_benchmark_owe_their_charter_and_nothing_else(charters):
+    folder, made = charters
+
+    paths = sorted((folder / "documents").rglob("*.md"))
+
+    assert (made, len(paths), {path.name for path in paths}) == (8, 8, {"charter.md"})
+
+
+def test_the_sync_benchmark_finds_nothing_to_do_and_then_one_units_change(charters, capsys):
+    folder, _ = charters
+    paths = [str(path) for path in sorted((folder / "documents").rglob("*.md"))]
+
+    touched = sync.every(folder)[1]
+    missed = sync.one_value(folder, paths)
+
+    assert (touched, missed) == (0, 0)
+    assert "4 documents touched, 0 of other units" in capsys.readouterr().out
 
 
 def test_append_runs(tmp_path, capsys, monkeypatch):
