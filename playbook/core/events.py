@@ -2,7 +2,67 @@
 
 from typing import Any, Literal
 
+from playbook.core.gate_events import (
+    Approved,
+    DissentRecorded,
+    FailureLearned,
+    FailureRecorded,
+    HoldLifted,
+    HoldPlaced,
+    ProvisoAdded,
+    ProvisoFulfilled,
+    SignaturesConfirmed,
+    WaiverEnded,
+    WaiverGranted,
+    WaiverRequested,
+)
+from playbook.core.paper_events import (
+    DocumentEdited,
+    DocumentMended,
+    DocumentMoved,
+    DocumentRevised,
+    DocumentsPinned,
+    DocumentTroubled,
+)
 from playbook.core.shape import record
+
+__all__ = [
+    "DOCUMENTS",
+    "KINDS",
+    "Approved",
+    "BaselineSet",
+    "ConfigurationAccepted",
+    "CycleClosed",
+    "CycleOpened",
+    "DissentRecorded",
+    "DocumentEdited",
+    "DocumentMended",
+    "DocumentMoved",
+    "DocumentRevised",
+    "DocumentTroubled",
+    "DocumentsPinned",
+    "Event",
+    "FailureLearned",
+    "FailureRecorded",
+    "FavourGranted",
+    "FavourSettled",
+    "HoldLifted",
+    "HoldPlaced",
+    "ItemTicked",
+    "ItemUnticked",
+    "LessonDecided",
+    "LessonRecorded",
+    "Moved",
+    "PlaybookMigrated",
+    "ProvisoAdded",
+    "ProvisoFulfilled",
+    "ReadingRecorded",
+    "SignaturesConfirmed",
+    "WaiverEnded",
+    "WaiverGranted",
+    "WaiverRequested",
+    "WaveComposed",
+]
 
 
 @record
@@ -67,50 +127,6 @@ class WaveComposed:
     binding: str = ""
     """What kept it from being opened with as many: `supply:SKILL`, `coaches`, `people`, `left`; else empty."""
     lane: str = ""
-
-
-@record
-class HoldPlaced:
-    """A subject was put on hold: nothing at it or below it advances."""
-
-    subject: str
-    reason: str
-    move: str = ""
-    """The move that was decided against, where there was one."""
-    verdicts: tuple[dict[str, Any], ...] = ()
-    """What its gate said then, as in `Moved`."""
-
-
-@record
-class HoldLifted:
-    """A hold ended."""
-
-    subject: str
-    reason: str = ""
-
-
-@record
-class Approved:
-    """A person approved a move, bound to the fingerprint of what was approved."""
-
-    subject: str
-    move: str
-    role: str
-    fingerprint: str
-    note: str = ""
-    documents: tuple[str, ...] = ()
-    """Ids of the documents that are signed with it."""
-
-
-@record
-class SignaturesConfirmed:
-    """A person read what changed in documents that were signed before, and stands by them as they are now."""
-
-    subject: str
-    role: str
-    documents: tuple[str, ...]
-    """Ids of the documents."""
-    note: str = ""
 
 
 @record
@@ -233,188 +249,6 @@ class FavourSettled:
     cost: float = 0.0
     """What the waves pay for it, in `currency`; for `priced` alone."""
     currency: str = ""
-
-
-@record
-class FailureRecorded:
-    """Something failed, small or large: it is counted against the failure budget."""
-
-    subject: str
-    failure: str
-    text: str
-    size: Literal["small", "medium", "large"]
-    cause: str = ""
-    """A word or two that a failure of the same cause would have as well."""
-    lesson: str = ""
-    """The lesson it taught (an id); empty while none is recorded."""
-    cycle: str = ""
-
-
-@record
-class FailureLearned:
-    """The lesson of a failure was recorded after it."""
-
-    subject: str
-    failure: str
-    lesson: str
-
-
-@record
-class ProvisoAdded:
-    """A gate was opened with a condition to be met afterwards: by whom and until when."""
-
-    subject: str
-    proviso: str
-    text: str
-    owner: str
-    """Who has to meet it (a person's id)."""
-    due: str
-    """The last day (YYYY-MM-DD)."""
-    move: str = ""
-    """The move that was let through with it."""
-
-
-@record
-class ProvisoFulfilled:
-    """A proviso was met, or nobody needs it any more."""
-
-    subject: str
-    proviso: str
-    evidence: str = ""
-
-
-@record
-class WaiverRequested:
-    """Somebody asks that one condition be passed over once."""
-
-    subject: str
-    waiver: str
-    condition: str
-    move: str
-    reason: str
-    until: str
-    """The last day (YYYY-MM-DD) on which it holds."""
-    leader: str = ""
-    """Whose move it is, where that is not the subject's own: the wave or unit that carries the squad along."""
-    needed: str = ""
-    """What the condition asked for, in English: a gate may name one condition twice."""
-
-
-@record
-class WaiverGranted:
-    """Somebody else than the one who asked granted a waiver."""
-
-    subject: str
-    waiver: str
-    note: str = ""
-
-
-@record
-class WaiverEnded:
-    """A waiver was refused, or taken back before it was used."""
-
-    subject: str
-    waiver: str
-    reason: str = ""
-
-
-@record
-class DissentRecorded:
-    """Somebody disagrees with a move: it keeps nobody from going on, and it is in the gate review for good."""
-
-    subject: str
-    move: str
-    text: str
-
-
-@record
-class DocumentRevised:
-    """A new revision of a document was generated; its text is in the ledger before it is on disk."""
-
-    subject: str
-    document: str
-    """Id of the document: `emea/pilot/charter`."""
-    revision: str
-    """Hash of the generated text in the ledger's texts."""
-    path: str
-    """Where it lies, relative to the folder of documents."""
-    items: tuple[dict[str, Any], ...] = ()
-    """Checklist items it holds: id, text, required, evidence, and the meaning where it is not 1."""
-    template: str = ""
-    seen: str = ""
-    """Hash of the text as written to disk, people's lines merged, without the ticks."""
-    signed: str = ""
-    """Hash of the part of it that approvals are bound to; empty where it has none."""
-    written: str = ""
-    """Hash of the whole file as it was to be written: a file that still has it was touched by nobody."""
-    figures: tuple[dict[str, Any], ...] = ()
-    """Pictures beside it: file name and hash of each."""
-    own: tuple[dict[str, Any], ...] = ()
-    """Items that people added and marked required: id, text, line."""
-    unread: tuple[dict[str, Any], ...] = ()
-    """Lines that look like ticks and are none: line, item, why."""
-    language: str = ""
-    """Language it was generated in; empty in old ledgers."""
-    source: str = ""
-    """Hash of what its signed part says in English, before people's lines and a translator's words."""
-    retold: bool = False
-    """True where only a translation changed, or the language: what was signed is signed still."""
-
-
-@record
-class DocumentEdited:
-    """A person changed a document's text on disk."""
-
-    subject: str
-    document: str
-    text: str
-    """Hash of their text in the ledger's texts, so that it can never be lost."""
-    seen: str
-    signed: str = ""
-    own: tuple[dict[str, Any], ...] = ()
-    unread: tuple[dict[str, Any], ...] = ()
-
-
-@record
-class DocumentTroubled:
-    """A document on disk is in a state that a person must mend.
-
-    It was deleted (`missing`) or emptied, has a conflict, is no text of this document (`unreadable`), or is read-only
-    while there is something to write (`locked`).
-    """
-
-    subject: str
-    document: str
-    trouble: Literal["missing", "empty", "conflict", "unreadable", "locked"]
-
-
-@record
-class DocumentMoved:
-    """A person gave a document another name or folder; it is known by the id in its header and stays there."""
-
-    subject: str
-    document: str
-    path: str
-    """Where it lies now, relative to the folder of documents."""
-
-
-@record
-class DocumentsPinned:
-    """The templates that a unit's documents are made from, from here on; their texts are in the ledger."""
-
-    subject: str
-    version: str
-    """Version of the playbook that they belong to."""
-    manifest: str
-    """Hash of the list (JSON: hash of each template's text by its name) in the ledger's texts."""
-
-
-@record
-class DocumentMended:
-    """A document that was in trouble is whole again."""
-
-    subject: str
-    document: str
 
 
 Event = (

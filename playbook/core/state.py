@@ -2,11 +2,38 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from playbook.core import events as e
+from playbook.core.decided import Approval, Dissent, Failure, Hold, Passage, Pause, Proviso, Waiver
 from playbook.core.model import Goal, Unit
+from playbook.core.paper import Paper, Signature, Suspect, Tick
 from playbook.core.remap import Migration
+
+__all__ = [
+    "SHARED_ROLES",
+    "Approval",
+    "Cycle",
+    "Dissent",
+    "Failure",
+    "Favour",
+    "Hold",
+    "Lesson",
+    "Paper",
+    "Passage",
+    "Pause",
+    "Proviso",
+    "Reading",
+    "Rollout",
+    "Series",
+    "Signature",
+    "SkillGap",
+    "Stamped",
+    "Standing",
+    "Suspect",
+    "Tick",
+    "Waiver",
+]
 
 SHARED_ROLES = ("department-heads",)
 """Roles that several people have at once, each of whom signs."""
@@ -18,187 +45,6 @@ class Stamped(NamedTuple):
     at: str
     by: str
     event: e.Event
-
-
-class Tick(NamedTuple):
-    """A checklist item that is done, or does not apply."""
-
-    at: str
-    by: str
-    evidence: str
-    not_applicable: str
-    who: str = ""
-    """Whose tick it is, where git knows somebody else than `by`, who recorded it."""
-    when: str = ""
-    """When they committed the line, where git knows."""
-    meaning: int = 1
-    """The meaning of the item that it was given for."""
-    written: str = ""
-    """What people wrote of it in the file: a command adds to that, and replaces only what commands said."""
-
-    @property
-    def person(self) -> str:
-        """Return the id of who ticked."""
-        return self.who or self.by
-
-    @property
-    def day(self) -> str:
-        """Return when it was ticked, as well as that is known: a UTC timestamp."""
-        return self.when or self.at
-
-    def stands(self, item: Mapping[str, Any]) -> bool:
-        """Return whether it was given for what the item means now."""
-        return self.meaning >= int(item.get("meaning", 1))
-
-
-class Approval(NamedTuple):
-    """An approval of a move, bound to a fingerprint."""
-
-    at: str
-    by: str
-    role: str
-    move: str
-    fingerprint: str
-    note: str
-    configuration: str = ""
-    """Hash of the configuration that was accepted when it was given."""
-    documents: tuple[str, ...] = ()
-    """Ids of the documents whose signed part it covers."""
-
-
-class Signature(NamedTuple):
-    """What somebody signed by an approval, or confirmed later: the part of a document above its signatures."""
-
-    at: str
-    by: str
-    role: str
-    signed: str
-    """Hash of that part, as it was then."""
-    text: str
-    """Hash of the text it was a part of."""
-    again: bool = False
-
-
-class Suspect(NamedTuple):
-    """A signature under a text that is another now."""
-
-    signature: Signature
-    sections: tuple[str, ...]
-    """Titles of the sections that changed since; empty where it cannot be told which."""
-
-
-class Passage(NamedTuple):
-    """A move that was made."""
-
-    at: str
-    by: str
-    move: str
-    source: str
-    target: str
-    verdicts: tuple[dict[str, Any], ...]
-    reason: str
-    carried_by: str
-    approvals: tuple[Approval, ...]
-    """The approvals that stood when the move was made."""
-    playbook: str = ""
-    """Version of the playbook by which it was made."""
-
-
-class Hold(NamedTuple):
-    """Why, since when and by whom a subject is on hold."""
-
-    at: str
-    by: str
-    reason: str
-
-
-class Dissent(NamedTuple):
-    """Somebody disagreed with a move."""
-
-    at: str
-    by: str
-    move: str
-    text: str
-
-
-@dataclass(slots=True)
-class Pause:
-    """A hold as a decision of a gate; `lifted` is empty while it lasts."""
-
-    at: str
-    by: str
-    reason: str
-    move: str = ""
-    verdicts: tuple[dict[str, Any], ...] = ()
-    lifted: str = ""
-    lifted_by: str = ""
-    why_lifted: str = ""
-
-
-@dataclass(slots=True)
-class Proviso:
-    """A condition that a gate was opened with; `met` is empty until it is met."""
-
-    id: str
-    subject: str
-    text: str
-    owner: str
-    due: str
-    set: str
-    set_by: str
-    move: str = ""
-    met: str = ""
-    met_by: str = ""
-    evidence: str = ""
-
-
-@dataclass(slots=True)
-class Waiver:
-    """Leave to pass over one condition of one move, once; `used` is when the move was made with it."""
-
-    id: str
-    subject: str
-    condition: str
-    move: str
-    reason: str
-    until: str
-    requested: str
-    requested_by: str
-    granted: str = ""
-    granted_by: str = ""
-    note: str = ""
-    ended: str = ""
-    ended_by: str = ""
-    why_ended: str = ""
-    used: str = ""
-    leader: str = ""
-    """Whose move it is, where that is not the subject's own."""
-    needed: str = ""
-    """What the condition asked for when it was requested, in English."""
-
-    @property
-    def open(self) -> bool:
-        """Whether it was granted, and neither used nor taken back; its last day may be over."""
-        return bool(self.granted) and not self.ended and not self.used
-
-    def holds(self, day: str) -> bool:
-        """Return whether it lets its condition pass on that day (YYYY-MM-DD)."""
-        return self.open and day <= self.until
-
-
-@dataclass(slots=True)
-class Failure:
-    """Something that failed; `lesson` is empty while nothing was learned from it."""
-
-    id: str
-    subject: str
-    text: str
-    size: str
-    cause: str
-    recorded: str
-    recorded_by: str
-    lesson: str = ""
-    cycle: str = ""
 
 
 @dataclass(slots=True)
@@ -286,53 +132,6 @@ class Series:
     def since_baseline(self) -> tuple[Reading, ...]:
         """Return the readings since the last baseline, oldest first."""
         return tuple(Reading(day, self.values[day]) for day in sorted(self.values) if day >= self.baseline)
-
-
-@dataclass(slots=True)
-class Paper:
-    """A document as the ledger knows it."""
-
-    id: str
-    subject: str
-    revision: str
-    path: str
-    items: tuple[dict[str, Any], ...]
-    template: str
-    seen: str = ""
-    """Hash of its text as last seen on disk, without the ticks."""
-    signed: str = ""
-    """Hash of the part that approvals are bound to."""
-    written: str = ""
-    """Hash of the whole file as it was last written."""
-    trouble: str = ""
-    sightings: set[str] = field(default_factory=set)
-    """Hashes of every text of it that the ledger knows of, without the ticks."""
-    signatures: dict[tuple[str, str], Signature] = field(default_factory=dict)
-    """The latest of each role and person."""
-    revisions: tuple[str, ...] = ()
-    """Every revision there was, oldest first: an editor may save what it read long ago."""
-    own: tuple[dict[str, Any], ...] = ()
-    """Items that people added and marked required: id, text, line."""
-    unread: tuple[dict[str, Any], ...] = ()
-    """Lines that look like ticks and are none: line, item, why."""
-    figures: tuple[dict[str, Any], ...] = ()
-    """Pictures beside it: file name and hash of each."""
-    language: str = ""
-    """Language it was generated in; empty where that was not recorded."""
-    source: str = ""
-    """Hash of what its signed part says in English."""
-    same: dict[str, str] = field(default_factory=dict)
-    """For the signed part in another language: the part that it says again."""
-
-    @property
-    def content(self) -> str:
-        """What a signature is bound to: the hash of the signed part, in the language in which it was first said."""
-        return self.same.get(self.signed, self.signed)
-
-    @property
-    def place(self) -> str:
-        """Where it lies, relative to the workspace."""
-        return f"documents/{self.path}"
 
 
 @dataclass(slots=True)
