@@ -46,6 +46,7 @@ FIRST = ("Ada", "Boris", "Chidi", "Dewi", "Emine", "Farid", "Greta", "Hana", "In
 LAST = ("Adeyemi", "Brandt", "Castillo", "Demir", "Eriksen", "Fontana", "Gupta", "Horvat", "Ito", "Jansen", "Kaya")
 DEPARTMENTS = ("sales", "service", "logistics", "finance", "data")
 SKILLS = ("selling", "caring", "planning", "pricing", "analysis")
+RELEASE = m.Release("2025-12-15", backfill="A colleague from the depot takes over the round")
 AREAS = ("geographic", "account-based", "revenue-operations")
 CREW = 6
 READINGS = 3
@@ -83,7 +84,7 @@ def squad(chance: Random, unit: str, name: str) -> m.Squad:
     """Return a squad of six people from five departments, in order in every point."""
     people = [person(chance, f"{unit}.{name}.{number}") for number in range(CREW)]
     members = tuple(
-        m.Member(who, DEPARTMENTS[index % 5], f"{SKILLS[index % 5]} for shops", (SKILLS[index % 5],))
+        m.Member(who, DEPARTMENTS[index % 5], f"{SKILLS[index % 5]} for shops", (SKILLS[index % 5],), release=RELEASE)
         for index, who in enumerate(people)
     )
     return m.Squad(
