@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from playbook.core import events as e
+from playbook.core import gate_history, paper_history
 from playbook.core.remap import Footing, Migration, back, machine_of, onwards, steps_of
 from playbook.core.state import (
     SHARED_ROLES,
@@ -87,13 +88,6 @@ def fold(stamped: Iterable[Stamped], state: Rollout) -> Rollout:
     return state
 
 
-def _own(state: Rollout, subject: str) -> Standing:
-    found = state.standings.get(subject)
-    if found is None:
-        found = state.standings[subject] = Standing(subject)
-    return found
-
-
 def _accepted(state: Rollout, item: Stamped, event: e.ConfigurationAccepted) -> None:
     state.digest, state.configuration, state.accepted = event.digest, event.text, item.at
     state.playbook, state.offered = event.playbook, event.offered
@@ -104,7 +98,7 @@ def _accepted(state: Rollout, item: Stamped, event: e.ConfigurationAccepted) -> 
 
 
 def _moved(state: Rollout, item: Stamped, event: e.Moved) -> None:
-    own = _own(state, event.subject)
+    own = state.own(event.subject)
     own.passages.append(
         Passage(
             item.at,
@@ -149,10 +143,6 @@ def _migrated(state: Rollout, item: Stamped, event: e.PlaybookMigrated) -> None:
         state.migrations.append(made)
 
 
-def _pinned(state: Rollout, _: Stamped, event: e.DocumentsPinned) -> None:
-    state.manifests[event.version] = event.manifest
-
-
 def _spend(state: Rollout, item: Stamped, event: e.Moved) -> None:
     """A waiver lets its condition pass once: the move that was made with it uses it up."""
     for verdict in event.verdicts:
@@ -161,47 +151,12 @@ def _spend(state: Rollout, item: Stamped, event: e.Moved) -> None:
 
 
 def _composed(state: Rollout, _: Stamped, event: e.WaveComposed) -> None:
-    own = _own(state, event.subject)
+    own = state.own(event.subject)
     own.squads, own.configured, own.binding, own.lane = event.squads, event.configured, event.binding, event.lane
 
 
-def _held(state: Rollout, item: Stamped, event: e.HoldPlaced) -> None:
-    own = _own(state, event.subject)
-    own.hold = Hold(item.at, item.by, event.reason)
-    own.pauses.append(Pause(item.at, item.by, event.reason, event.move, event.verdicts))
-
-
-def _lifted(state: Rollout, item: Stamped, event: e.HoldLifted) -> None:
-    own = _own(state, event.subject)
-    own.hold = None
-    if own.pauses:
-        last = own.pauses[-1]
-        last.lifted, last.lifted_by, last.why_lifted = item.at, item.by, event.reason
-
-
-def _approved(state: Rollout, item: Stamped, event: e.Approved) -> None:
-    own = _own(state, event.subject)
-    own.approvals = [one for one in own.approvals if (one.by, one.role, one.move) != (item.by, event.role, event.move)]
-    given = Approval(item.at, item.by, event.role, event.move, event.fingerprint, event.note)
-    own.approvals.append(given._replace(configuration=state.configuration, documents=event.documents))
-    _sign(state, item, event.role, event.documents)
-
-
-def _confirmed(state: Rollout, item: Stamped, event: e.SignaturesConfirmed) -> None:
-    _sign(state, item, event.role, event.documents, again=True)
-
-
-def _sign(state: Rollout, item: Stamped, role: str, documents: Iterable[str], *, again: bool = False) -> None:
-    """Put a signature under documents as they are now; of most roles there is one holder, so the last one counts."""
-    for paper in (state.papers[name] for name in documents if name in state.papers):
-        if role not in SHARED_ROLES:
-            paper.signatures = {key: one for key, one in paper.signatures.items() if key[0] != role}
-        text = paper.seen or paper.revision
-        paper.signatures[role, item.by] = Signature(item.at, item.by, role, paper.content, text, again)
-
-
 def _ticked(state: Rollout, item: Stamped, event: e.ItemTicked) -> None:
-    ticks = _own(state, event.subject).ticks
+    ticks = state.own(event.subject).ticks
     before = ticks[event.item].written if event.item in ticks else ""
     written = event.evidence if event.document else before if before in event.evidence else ""
     said = (event.evidence, event.not_applicable, event.who, event.when, event.meaning, written)
@@ -209,11 +164,11 @@ def _ticked(state: Rollout, item: Stamped, event: e.ItemTicked) -> None:
 
 
 def _unticked(state: Rollout, _: Stamped, event: e.ItemUnticked) -> None:
-    _own(state, event.subject).ticks.pop(event.item, None)
+    state.own(event.subject).ticks.pop(event.item, None)
 
 
 def _series(state: Rollout, subject: str, measure: str) -> Series:
-    return _own(state, subject).series.setdefault(measure, Series())
+    return state.own(subject).series.setdefault(measure, Series())
 
 
 def _read(state: Rollout, _: Stamped, event: e.ReadingRecorded) -> None:
@@ -228,11 +183,11 @@ def _rebased(state: Rollout, _: Stamped, event: e.BaselineSet) -> None:
 
 def _opened(state: Rollout, item: Stamped, event: e.CycleOpened) -> None:
     cycle = Cycle(event.cycle, event.subject, item.at, event.hypothesis, event.time_box)
-    _own(state, event.subject).cycles[event.cycle] = cycle
+    state.own(event.subject).cycles[event.cycle] = cycle
 
 
 def _closed(state: Rollout, item: Stamped, event: e.CycleClosed) -> None:
-    cycle = _own(state, event.subject).cycles[event.cycle]
+    cycle = state.own(event.subject).cycles[event.cycle]
     cycle.closed, cycle.broke, cycle.cause = item.at, event.broke, event.cause
     cycle.fix, cycle.verified, cycle.order = event.fix, event.verified, state.count
     cycle.skill = event.skill
@@ -261,104 +216,13 @@ def _settled(state: Rollout, item: Stamped, event: e.FavourSettled) -> None:
     favour.price, favour.price_currency = event.cost, event.currency
 
 
-def _failed(state: Rollout, item: Stamped, event: e.FailureRecorded) -> None:
-    told = (event.text, event.size, event.cause, item.at, item.by, event.lesson, event.cycle)
-    state.failures[event.failure] = Failure(event.failure, event.subject, *told)
-
-
-def _understood(state: Rollout, _: Stamped, event: e.FailureLearned) -> None:
-    state.failures[event.failure].lesson = event.lesson
-
-
-def _provided(state: Rollout, item: Stamped, event: e.ProvisoAdded) -> None:
-    told = (event.text, event.owner, event.due, item.at, item.by, event.move)
-    state.provisos[event.proviso] = Proviso(event.proviso, event.subject, *told)
-
-
-def _met(state: Rollout, item: Stamped, event: e.ProvisoFulfilled) -> None:
-    proviso = state.provisos[event.proviso]
-    proviso.met, proviso.met_by, proviso.evidence = item.at, item.by, event.evidence
-
-
-def _requested(state: Rollout, item: Stamped, event: e.WaiverRequested) -> None:
-    asked = (event.condition, event.move, event.reason, event.until, item.at, item.by)
-    told = {"leader": event.leader, "needed": event.needed}
-    state.waivers[event.waiver] = Waiver(event.waiver, event.subject, *asked, **told)
-
-
-def _waived(state: Rollout, item: Stamped, event: e.WaiverGranted) -> None:
-    waiver = state.waivers[event.waiver]
-    waiver.granted, waiver.granted_by, waiver.note = item.at, item.by, event.note
-
-
-def _refused(state: Rollout, item: Stamped, event: e.WaiverEnded) -> None:
-    waiver = state.waivers[event.waiver]
-    waiver.ended, waiver.ended_by, waiver.why_ended = item.at, item.by, event.reason
-
-
-def _dissented(state: Rollout, item: Stamped, event: e.DissentRecorded) -> None:
-    _own(state, event.subject).dissents.append(Dissent(item.at, item.by, event.move, event.text))
-
-
-def _revised(state: Rollout, _: Stamped, event: e.DocumentRevised) -> None:
-    old = state.papers.get(event.document)
-    state.papers[event.document] = Paper(
-        event.document,
-        event.subject,
-        event.revision,
-        event.path,
-        event.items,
-        event.template,
-        event.seen,
-        event.signed,
-        event.written,
-        old.trouble if old else "",
-        {event.seen, event.revision} | (old.sightings if old else set()),
-        old.signatures if old else {},
-        tuple(dict.fromkeys((*(old.revisions if old else ()), event.revision))),
-        event.own,
-        event.unread,
-        event.figures,
-        event.language,
-        event.source,
-        _same(old, event),
-    )
-
-
-def _same(old: Paper | None, event: e.DocumentRevised) -> dict[str, str]:
-    """Return which signed parts say again, in other words, what another one said."""
-    if old is None or not event.retold or event.signed == old.signed:
-        return old.same if old else {}
-    return {**old.same, event.signed: old.content}
-
-
-def _edited(state: Rollout, _: Stamped, event: e.DocumentEdited) -> None:
-    paper = state.papers[event.document]
-    paper.seen, paper.signed, paper.own, paper.unread = event.seen, event.signed, event.own, event.unread
-    paper.sightings.add(event.seen)
-
-
-def _troubled(state: Rollout, _: Stamped, event: e.DocumentTroubled) -> None:
-    state.papers[event.document].trouble = event.trouble
-
-
-def _laid(state: Rollout, _: Stamped, event: e.DocumentMoved) -> None:
-    state.papers[event.document].path = event.path
-
-
-def _mended(state: Rollout, _: Stamped, event: e.DocumentMended) -> None:
-    state.papers[event.document].trouble = ""
-
-
 _APPLY: dict[type, Callable[[Rollout, Stamped, Any], None]] = {
+    **gate_history.APPLY,
+    **paper_history.APPLY,
     e.ConfigurationAccepted: _accepted,
     e.PlaybookMigrated: _migrated,
     e.Moved: _moved,
     e.WaveComposed: _composed,
-    e.HoldPlaced: _held,
-    e.HoldLifted: _lifted,
-    e.Approved: _approved,
-    e.SignaturesConfirmed: _confirmed,
     e.ItemTicked: _ticked,
     e.ItemUnticked: _unticked,
     e.ReadingRecorded: _read,
@@ -369,18 +233,4 @@ _APPLY: dict[type, Callable[[Rollout, Stamped, Any], None]] = {
     e.LessonDecided: _decided,
     e.FavourGranted: _granted,
     e.FavourSettled: _settled,
-    e.FailureRecorded: _failed,
-    e.FailureLearned: _understood,
-    e.ProvisoAdded: _provided,
-    e.ProvisoFulfilled: _met,
-    e.WaiverRequested: _requested,
-    e.WaiverGranted: _waived,
-    e.WaiverEnded: _refused,
-    e.DissentRecorded: _dissented,
-    e.DocumentRevised: _revised,
-    e.DocumentEdited: _edited,
-    e.DocumentTroubled: _troubled,
-    e.DocumentMoved: _laid,
-    e.DocumentsPinned: _pinned,
-    e.DocumentMended: _mended,
 }

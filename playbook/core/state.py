@@ -214,6 +214,13 @@ class Rollout:
         """Return where a subject stands; one that nothing happened to stands at the start (stage is empty)."""
         return self.standings.get(subject) or Standing(subject)
 
+    def own(self, subject: str) -> Standing:
+        """Return where a subject stands, kept from now on: for the fold alone."""
+        found = self.standings.get(subject)
+        if found is None:  # not `setdefault`: it would make a standing at every event
+            found = self.standings[subject] = Standing(subject)
+        return found
+
     def where(self, *path: str | int) -> str:
         """Return `file:line` of a key of the unit's file, or of the nearest key above it that is there."""
         parts = [str(part) for part in path]
