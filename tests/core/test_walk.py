@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pytest
+import yaml
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
@@ -10,11 +11,16 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from playbook.core import events as e
 from playbook.core.history import Stamped, fold
 from playbook.core.moves import decide, follow
+from playbook.core.shape import build
+from playbook.core.stagemap import StageMap, conditions
 from playbook.core.waves import waves_of
-from tests.builders import maps, unit
+from tests.builders import STATES, maps, moved, stamped, unit
 from tests.core.scenes import judging, scene
 
-NAMES = sorted(maps())
+TOP_DOWN = build(StageMap, yaml.safe_load((STATES / "rollout-top-down.yaml").read_text("utf-8")))
+MAPS = {**maps(), "rollout-top-down": TOP_DOWN}
+PATHS = {"incremental": maps(), "top-down": {**maps(), "rollout": TOP_DOWN}}
+NAMES = sorted(MAPS)
 
 
 def reach(stage_map, start, skip=()):
@@ -34,21 +40,21 @@ def reach(stage_map, start, skip=()):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_stage_is_reached_and_every_move_made(name):
-    found, made = reach(maps()[name], maps()[name].initial)
+    found, made = reach(MAPS[name], MAPS[name].initial)
 
-    assert found == {stage.id for stage in maps()[name].stages}
-    assert {move for move, _ in made} == {move.name for move in maps()[name].moves}
+    assert found == {stage.id for stage in MAPS[name].stages}
+    assert {move for move, _ in made} == {move.name for move in MAPS[name].moves}
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_only_a_last_stage_has_no_way_out(name):
-    for stage in maps()[name].stages:
-        assert bool(maps()[name].leaving(stage.id)) is not stage.terminal
+    for stage in MAPS[name].stages:
+        assert bool(MAPS[name].leaving(stage.id)) is not stage.terminal
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_good_end_is_reached_from_every_stage_without_stopping(name):
-    stage_map = maps()[name]
+    stage_map = MAPS[name]
     good = {stage.id for stage in stage_map.stages if stage.terminal and stage.tally == "good"}
 
     for stage in stage_map.stages:
@@ -58,23 +64,100 @@ def test_a_good_end_is_reached_from_every_stage_without_stopping(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_person_can_always_stop(name):
-    for stage in maps()[name].stages:
+    for stage in MAPS[name].stages:
         only_planned = (name, stage.id) == ("wave", "planned")  # it is taken out of the file instead
-        assert stage.terminal or only_planned or maps()[name].leaving(stage.id, "stop")
+        assert stage.terminal or only_planned or MAPS[name].leaving(stage.id, "stop")
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_stage_names_at_most_one_next_step(name):
-    for stage in maps()[name].stages:
-        assert len(maps()[name].leaving(stage.id, "advance")) <= 1
+    for stage in MAPS[name].stages:
+        assert len(MAPS[name].leaving(stage.id, "advance")) <= 1
+
+
+MOVES = [(path, "rollout", move) for path, found in PATHS.items() for move in found["rollout"].moves]
+MOVES += [("incremental", machine, move) for machine in ("wave", "squad") for move in maps()[machine].moves]
+STEPS = [
+    (path, machine, move, stage) for path, machine, move in MOVES for stage in move.sources(PATHS[path][machine].stages)
+]
+
+
+def way(stage_map, target):
+    """Return moves by people, the shortest chain of them, that lead from the first stage to another."""
+    ways = {stage_map.initial: []}
+    waiting = [stage_map.initial]
+    while waiting:
+        stage = waiting.pop(0)
+        for move in stage_map.leaving(stage):
+            if move.target not in ways:
+                ways[move.target] = [*ways[stage], (move, stage)]
+                waiting.append(move.target)
+    return ways[target]
+
+
+def led(path, machine, stage):
+    """Return a scene whose unit, wave or squad has gone all the way to a stage, and what is there.
+
+    A unit and a wave are led by decisions, so that their squads go along; a squad by its own history.
+    """
+    subject = {"rollout": "emea", "wave": "emea/wave-1", "squad": "emea/lyon"}[machine]
+    passed = way(PATHS[path][machine], stage)
+    events = [] if machine == "rollout" else [moved("emea", "replication", 9)]
+    if machine == "squad":
+        events += [moved("emea/wave-1", one, 9) for one in ("staffing", "launched", "soaking")]
+        events += [stamped(e.Moved(subject, machine, move.name, source, move.target), 5) for move, source in passed]
+    found = scene(*events, unit=unit(), stage_maps=PATHS[path])
+    for move, _ in passed if machine != "squad" else ():
+        made = decide(found, subject, move, "because")
+        fold([stamped(event, 5) for event in made.events], found.state)
+        object.__setattr__(found, "waves", waves_of(found.state, found.unit))
+    return found, subject
+
+
+@pytest.mark.parametrize(
+    ("path", "machine", "move", "stage"), STEPS, ids=lambda one: getattr(one, "name", None) or str(one)
+)
+def test_every_move_is_made_from_each_of_its_stages_and_by_its_gate_alone(path, machine, move, stage):
+    found, subject = led(path, machine, stage)
+    assert found.stage(subject) == stage
+    if move.by == "engine":
+        unless = next(name for name, _ in conditions(move.unless))
+        object.__setattr__(found, "judge", judging(**{unless: "fail"}))
+        events = follow(found, (subject,))
+        assert move.target in {one.target for one in events} or ruled_out(found, stage, move)
+        return
+
+    decision = decide(found, subject, move, "because")
+
+    if move.by == "recycle" and machine == "squad":
+        assert [one.condition for one in decision.verdicts if one.stands_in_the_way] == ["leader"], (
+            "it goes with its wave"
+        )
+        return
+    assert decision.open, [one for one in decision.verdicts if one.stands_in_the_way]
+    made = [one for one in decision.events if isinstance(one, e.Moved) and one.subject == subject]
+    assert [(one.move, one.source, one.target) for one in made] == [(move.name, stage, move.target)]
+    for name, _ in conditions(move.gate):
+        for status in ("fail", "undecided"):
+            object.__setattr__(found, "judge", judging(**{f"{subject}:{name}": status}))
+            assert decide(found, subject, move, "because").events == (), f"{name} is {status}"
+
+
+def ruled_out(found, stage, move):
+    """Return whether an engine's move before this one has the same condition: then that one is made."""
+    before = found.machines["squad"].map.leaving(stage, "engine")
+    names = [{name for name, _ in conditions(one.unless)} for one in before]
+    return any(names[at] & names[before.index(move)] for at in range(before.index(move)))
 
 
 class Chain(RuleBasedStateMachine):
     """A unit of three squads, driven by decisions and by the engine, with conditions that answer at random."""
 
+    path = "incremental"
+
     def __init__(self):
         super().__init__()
-        self.scene = scene(unit=unit())
+        self.scene = scene(unit=unit(), stage_maps=PATHS[self.path])
         self.clock = 0
 
     def happen(self, events):
@@ -154,6 +237,21 @@ class Chain(RuleBasedStateMachine):
         squads = [squad for wave in self.scene.waves.values() for squad in wave]
         assert sorted(squads) == ["kyiv", "lyon", "oslo"]
 
+    @invariant()
+    def nobody_is_ahead_of_what_carries_them(self):
+        for wave, squads in self.scene.waves.items():
+            for squad in squads if self.scene.stage(f"emea/{wave}") == "planned" else ():
+                assert self.scene.stage(f"emea/{squad}") in ("proposed", "disbanded")
+        begun = "pilot" in self.scene.been("emea")
+        assert begun or self.scene.stage("emea/pilot") in ("proposed", "disbanded")
 
-def test_a_walk_at_random_keeps_its_order():
-    run_state_machine_as_test(Chain, settings=settings(max_examples=30, stateful_step_count=40, deadline=None))
+
+class TopDown(Chain):
+    """The same on the other path."""
+
+    path = "top-down"
+
+
+@pytest.mark.parametrize("chain", [Chain, TopDown], ids=lambda chain: chain.path)
+def test_a_walk_at_random_keeps_its_order(chain):
+    run_state_machine_as_test(chain, settings=settings(max_examples=30, stateful_step_count=40, deadline=None))
