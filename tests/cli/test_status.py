@@ -251,7 +251,15 @@ def test_a_tree_says_whom_it_waits_for(operating, pb):
 
     assert "waits for: Lena Lead" in out
     assert "playbook next first --all" in out
-    assert "stabilisation for 0 days" in out
+
+
+def test_a_tree_says_for_how_long_from_the_second_day_on(operating, pb, monkeypatch):
+    today = pb("status", "first").out.splitlines()[0]
+    monkeypatch.setenv("PLAYBOOK_NOW", "2026-12-02")
+    tomorrow = pb("status", "first").out.splitlines()[0]
+
+    assert today.split("   ")[1] == "stabilisation"
+    assert tomorrow.split("   ")[1] == "stabilisation for 1 day"
 
 
 # ------------------------------------------------------------------------------------------------ watching
