@@ -10,11 +10,12 @@ from playbook.app.session import Session
 from playbook.app.tables import open_table
 from playbook.app.world import World
 from playbook.config.mapedit import Unclear
+from playbook.config.text import MOST_BYTES
 from playbook.config.unitedit import Edited, Editor, line_of
 from playbook.core.phrase import Phrase, say
 from playbook.documents.swap import exchange
 from playbook.errors import ConfigurationError, Outrun, PlaybookError, Problem, UsageError
-from playbook.imports.base import Broken, Table
+from playbook.imports.base import Broken, Table, refused
 from playbook.imports.heads import plain
 from playbook.imports.roster import Terms, draw
 
@@ -53,6 +54,9 @@ def bring(world: World, asked: Asked, *, dry: bool = False) -> Imported:
         raise Broken(work.problems)
     if found.changes:
         edited = _finished(editor, file)
+        if len(edited.raw) > MOST_BYTES:
+            facts = {"n": roster.rows, "size": MOST_BYTES // 1024}
+            raise refused(file, say("with these {n} rows the file would be bigger than {size:d} KiB", **facts))
         _accept(world, session, table, edited, file)
         if not dry:
             _save(os.path.join(world.folder.path, "units"), f"{asked.unit}.yaml", edited.raw, raw)

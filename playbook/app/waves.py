@@ -7,6 +7,7 @@ from playbook.app.world import World
 from playbook.core.model import SquadWord
 from playbook.core.outlook import Ahead, Outlook, least_days, outlook
 from playbook.core.scene import Scene
+from playbook.core.summary import counted
 from playbook.gates import defaults
 
 
@@ -23,6 +24,10 @@ class Waves(NamedTuple):
     """Squads that no wave can open: id, name, binding."""
     skills: dict[str, str]
     """What people call each skill of the mission."""
+    done: int
+    """Waves that are complete, as `status` counts them."""
+    planned: int
+    """Waves that the file asks for, as `status` counts them; the supply can make it more or fewer."""
 
 
 def waves(world: World, unit: str) -> Waves:
@@ -37,6 +42,7 @@ def waves(world: World, unit: str) -> Waves:
     today, least = session.now.date().isoformat(), least_days(maps["wave"], defaults)
     found = outlook(session.state, scene.unit, maps, today, least, elsewhere=scene.elsewhere)
     names = {squad.id: squad.name for squad in scene.unit.squads}
+    done, planned = counted(scene)
     return Waves(
         unit,
         scene.unit.name,
@@ -45,6 +51,8 @@ def waves(world: World, unit: str) -> Waves:
         [_row(scene, one, names) for one in found.waves],
         [{"id": one, "name": names.get(one, ""), "binding": why} for one, why in found.waiting.items()],
         {skill: scene.unit.mission.skill(skill) for skill in scene.unit.mission.skills},
+        done,
+        planned,
     )
 
 

@@ -103,15 +103,15 @@ def _pace(one: Play) -> str:
     minutes, within = one.right.minutes if one.right else None, one.case.within
     if minutes is not None and within is not None:
         return t(
-            "within {n} minute; it may take {within}",
-            "within {n} minutes; it may take {within}",
+            "within {n} minute; {within} are allowed",
+            "within {n} minutes; {within} are allowed",
             n=minutes,
             within=within,
         )
     if minutes is not None:
         return t("within {n} minute", "within {n} minutes", n=minutes)
     if within is not None:
-        return t("not written down; it may take {n} minute", "not written down; it may take {n} minutes", n=within)
+        return t("not written down; {n} minute is allowed", "not written down; {n} minutes are allowed", n=within)
     return ""
 
 

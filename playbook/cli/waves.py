@@ -42,8 +42,10 @@ def waves(settings: Settings, unit: str, form: str) -> None:
 
 def _tree(found: app.Waves) -> list[str]:
     dot = show.glyph("·", "-")
-    done = sum(row["state"] == "done" for row in found.rows)
-    said = t("{done} of {n} wave", "{done} of {n} waves", done=done, n=len(found.rows))
+    said = t("{done} of {n} wave", "{done} of {n} waves", done=found.done, n=found.planned)
+    if len(found.rows) != found.planned:
+        # Translators: "0 of 3 waves; with the supply there is, 7": so many it takes, or can be opened at all.
+        said = t("{waves}; with the supply there is, {ahead}", waves=said, ahead=len(found.rows))
     lines = [f"{show.strong(found.unit)} {dot} {show.clean(found.name)}   {said}"]
     if not found.rows and not any(one["binding"] for one in found.waiting):
         return [*lines, t("no wave is planned: name them under `waves` in the unit's file")]

@@ -43,7 +43,7 @@ def _line(scene: Scene, coming: list[Step]) -> dict[str, Any]:
         "place": stages.index(scene.stage(unit)),
         "since": own.since,
         "hold": own.hold.reason if own.hold else "",
-        "waves": _waves(scene),
+        "waves": counted(scene),
         "squads": dict(Counter(scene.stage(squad) for squad in _opened(scene))),
         "next": coming[0].name if coming else "",
         "steps": [step.name for step in coming],
@@ -105,6 +105,15 @@ def steps(scene: Scene) -> list[Step]:
     return [step for subject in subjects if (step := _step(scene, subject))]
 
 
+def counted(scene: Scene) -> list[int]:
+    """Return [waves that are complete, waves planned]; an aborted one is none of the first.
+
+    Planned as the file asks for them: what the supply lets be opened shows when a wave is, and in `waves`.
+    """
+    stages = (scene.machines["wave"].map.stage(scene.stage(f"{scene.unit.unit}/{wave}")) for wave in scene.waves)
+    return [sum(stage.tally == "good" for stage in stages), len(scene.waves)]
+
+
 def _once(scene: Scene) -> list[Step]:
     """Return the steps, judged once for a unit's line and its tree."""
     if "steps" not in scene.memo:
@@ -159,12 +168,6 @@ def _budget(scene: Scene) -> dict[str, Any]:
     maps = [machine.map for machine in scene.machines.values()]
     found = burn(scene.state, scene.unit, scene.machines["squad"].map, weights_in(maps))
     return {"used": found.used, "limit": found.limit, "tripped": found.tripped}
-
-
-def _waves(scene: Scene) -> list[int]:
-    """Return [waves that are complete, waves planned]; an aborted one is none of the first."""
-    stages = (scene.machines["wave"].map.stage(scene.stage(f"{scene.unit.unit}/{wave}")) for wave in scene.waves)
-    return [sum(stage.tally == "good" for stage in stages), len(scene.waves)]
 
 
 def _planned(scene: Scene) -> list[Step]:

@@ -96,7 +96,7 @@ def _found(case: Case, row: int, failures: int, seen: int, stale: int) -> Phrase
     told = [found]
     open_yet = row < case.options["verified"] and failures <= case.options["failed"]
     if seen and seen == case.options["window"] and open_yet:
-        told.append(say("the window of {n} cycle brings neither", "the window of {n} cycles brings neither", n=seen))
+        told.append(say("the last {n} cycle does not decide it yet", "the last {n} cycles do not decide it yet", n=seen))
     if stale:
         older = say(
             "{n} cycle before that does not count any more", "{n} cycles before that do not count any more", n=stale

@@ -106,7 +106,7 @@ def _told(case: Case, current: Stretch | None, earlier: Stretch | None) -> Itera
         facts = {"n": earlier.days, "first": earlier.first, "last": earlier.last}
         yield say(
             "{n} day before, from {first} to {last}, counts for more",
-            "{n} days before, from {first} to {last}, count for more",
+            "an earlier stretch of {n} days, from {first} to {last}, is longer and counts",
             **facts,
         )
     changed = case.since("playbook")[:10]

@@ -115,13 +115,21 @@ class _Sheet:
         self.place: Place = lambda row, column, sentence: Problem(self._where(row, column), 0, 0, sentence)
 
     def rows(self) -> Iterator[Row]:
-        """Yield the rows that say something; each mistake of theirs is one of the file's."""
-        problems: list[Problem] = []
+        """Yield the rows that say something, the head first; what lies right of the head is not read."""
         self.sheet.reset_dimensions()
+        problems: list[Problem] = []
+        head = next(self._rows(1, MOST_COLUMNS, problems), None)
+        if head:
+            yield head
+            yield from self._rows(head.number + 1, len(head.cells), problems)
+        if problems:
+            raise Broken(problems)
+
+    def _rows(self, first: int, width: int, problems: list[Problem]) -> Iterator[Row]:
         kept: dict[tuple[int, int], str] = {}
-        formulas = self._formulas() if self.has_formulas else None
+        formulas = self._formulas(first, width) if self.has_formulas else None
         with _told(self.name):
-            for number, cells in enumerate(self.sheet.iter_rows(max_col=MOST_COLUMNS), 1):
+            for number, cells in enumerate(self.sheet.iter_rows(min_row=first, max_col=width), first):
                 if number > MOST_ROWS:
                     raise Broken([Problem(self.name, 0, 0, say("more than {most:,} rows", most=MOST_ROWS))])
                 unknown = next(formulas, frozenset()) if formulas else frozenset()
@@ -131,8 +139,6 @@ class _Sheet:
                     texts.pop()
                 if texts:
                     yield Row(number, texts)
-        if problems:
-            raise Broken(problems)
 
     def _text(self, row: int, at: int, cell: Any, unknown: frozenset[int], problems: list[Problem]) -> str:
         value = cell.value
@@ -141,7 +147,8 @@ class _Sheet:
             problems.append(self.place(row, at + 1, wrong))
         elif cell.data_type == "e":
             problems.append(self.place(row, at + 1, say("the cell shows the error {error}", error=str(value))))
-        return _said(value, str(cell.number_format or "") if isinstance(value, float | int) else "")
+        is_share = isinstance(value, float | int) and 0 < value <= 1
+        return _said(value, str(cell.number_format or "") if is_share else "")
 
     def _fill(self, row: int, texts: list[str], kept: dict[tuple[int, int], str]) -> None:
         """Let each cell of merged ones say what the first one of them says."""
@@ -152,13 +159,13 @@ class _Sheet:
                 texts += [""] * (at + 1 - len(texts))
                 texts[at] = kept.get(first, "")
 
-    def _formulas(self) -> Iterator[frozenset[int]]:
+    def _formulas(self, first: int, width: int) -> Iterator[frozenset[int]]:
         """Yield for each row which of its cells are formulas."""
         import openpyxl
 
         sheet = openpyxl.load_workbook(io.BytesIO(self.raw), read_only=True)[self.sheet.title]
         sheet.reset_dimensions()
-        for cells in sheet.iter_rows(max_col=MOST_COLUMNS):
+        for cells in sheet.iter_rows(min_row=first, max_col=width):
             yield frozenset(at for at, cell in enumerate(cells) if cell.data_type == "f")
 
     def _where(self, row: int, column: int) -> str:

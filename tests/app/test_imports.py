@@ -208,3 +208,12 @@ def test_eight_thousand_people_come_in_within_seconds(fresh):
 
     assert len(made.changes) == 8000
     assert time.process_time() - start < 60  # two seconds; thirty times that where coverage looks at every line
+
+
+def test_more_rows_than_a_file_may_hold_are_refused_in_one_sentence(fresh):
+    long = "x" * 190
+    rows = "".join(f"Ann {long} {n},service\n" for n in range(40_000))
+
+    (found,) = refusal(fresh, f"Person,Department\n{rows}")
+
+    assert found == "units/first.yaml: with these 40000 rows the file would be bigger than 8192 KiB"

@@ -43,7 +43,7 @@ def test_a_case_that_leaves_says_to_whom_and_why(cases, pb):
     assert "✖ “The family wants its money back” (money)" in answer.out
     assert "leaves     to Sam Sponsor: 900 is above the limit of 600 EUR a customer" in answer.out
     assert "? “The kitchen is under water” (flood)" in answer.out
-    assert "how fast   not written down; it may take 30 minutes" in answer.out
+    assert "how fast   not written down; 30 minutes are allowed" in answer.out
     assert "leaves     perhaps to Sam Sponsor: it must be decided within 30 minutes" in answer.out
 
 
@@ -70,7 +70,7 @@ def test_minutes_that_are_written_down_are_held_against_the_case(cases, pb):
     answer = pb("drill", "first/pilot", "--case", "flood")
 
     assert answer.code == 1
-    assert "how fast   within 45 minutes; it may take 30" in answer.out
+    assert "how fast   within 45 minutes; 30 are allowed" in answer.out
     assert "to Sam Sponsor: it must be decided within 30 minutes, Lena Lead needs up to 45" in answer.out
 
 

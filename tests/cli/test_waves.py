@@ -83,6 +83,10 @@ def wards(tmp_path, monkeypatch):
     return folder / "units" / "bedside.yaml"
 
 
+def test_without_a_limit_the_plan_is_counted_once(wards, pb):
+    assert pb("waves", "bedside").out.splitlines()[0].endswith("   0 of 6 waves")
+
+
 def test_waves_that_are_smaller_than_configured_say_why(wards, pb):
     edit(wards, "waves:", "supply: {coaches: 2, squads_per_coach: 2}\nwaves:")
 
@@ -92,6 +96,16 @@ def test_waves_that_are_smaller_than_configured_say_why(wards, pb):
     assert "wave-3  4 of 5 ward teams (coaches)  planned" in found
     assert found.count("(coaches)") == 4  # 21 squads: 1, 3, 4, 4, 4, 4 and one that is left
     assert "wave-7  1 ward team " in found
+
+
+def test_what_the_supply_makes_of_the_plan_stands_beside_what_status_counts(wards, pb):
+    edit(wards, "waves:", "supply: {coaches: 2, squads_per_coach: 2}\nwaves:")
+    pb("sync", "bedside", "--as", "Ruth Okafor <ruth@example.org>")
+
+    plan, standing = pb("waves", "bedside").out.splitlines(), pb("status", "bedside").out.splitlines()
+
+    assert plan[0].endswith("0 of 6 waves; with the supply there is, 7")
+    assert standing[0].endswith("0 of 6 waves")
 
 
 def test_each_lane_is_a_section_of_the_chart(wards, pb):

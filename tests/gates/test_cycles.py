@@ -180,7 +180,7 @@ def test_a_window_that_ends_with_neither_says_so():
     ended, running = judge(*mixed, options={"window": 4}), judge(*mixed, options={"window": 5})
 
     assert (ended.status, running.status) == ("undecided", "undecided")
-    assert str(ended.found).endswith("; the window of 4 cycles brings neither")
+    assert str(ended.found).endswith("; the last 4 cycles do not decide it yet")
     assert "window" not in str(running.found)
 
 

@@ -35,7 +35,7 @@ def phase(results, *, successes, failures, count):
         if verdict.status != "undecided":
             return PHASES[verdict.status]
         if seen == count:
-            assert "brings neither" in str(verdict.found)
+            assert "not decide it yet" in str(verdict.found)
             return "Inconclusive"
     return "Running"
 

@@ -133,7 +133,7 @@ def test_an_earlier_stretch_counts_when_it_is_longer_and_both_are_told():
 
     assert verdict.status == "pass"
     assert str(verdict.found) == (
-        f"5 of 14 days, stable since {day(5)}; 20 days before, from {day(40)} to {day(20)}, count for more"
+        f"5 of 14 days, stable since {day(5)}; an earlier stretch of 20 days, from {day(40)} to {day(20)}, is longer and counts"
     )
 
 
