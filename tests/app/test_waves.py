@@ -156,6 +156,15 @@ def test_an_aborted_wave_is_over(wave):
         wave.advance(WAVE)
 
 
+def test_waves_are_counted_as_the_portfolio_counts_them(wave):
+    wave.advance(WAVE, by="stop", reason="the site closes")
+
+    found = waves(wave.world(), "first")
+
+    line = wave.world().ledger.tree("first")
+    assert [found.done, found.planned] == line["waves"] == [0, 1]  # aborted is over, and not complete
+
+
 def test_a_wave_on_hold_stays_and_after_it_everything_is_judged_anew(replication):
     hold(replication.world(), WAVE, "audit")
     with pytest.raises(GateClosed):
