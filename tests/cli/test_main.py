@@ -149,7 +149,7 @@ def test_6_when_a_file_has_mistakes_which_are_all_told(workspace, pb):
     answer = pb("why", "first")
 
     assert answer.code == 6
-    assert "units/first.yaml:31:1: unknown key 'sponser' (did you mean 'sponsor'?)" in answer.err
+    assert "units/first.yaml:32:1: unknown key 'sponser' (did you mean 'sponsor'?)" in answer.err
     assert "direction" in answer.err or "sideways" in answer.err
 
 
@@ -234,7 +234,7 @@ def test_problems_in_files_have_their_places_in_json(workspace, pb):
     problems = json.loads(answer.out or answer.err)["error"]["problems"]
     assert {key: problems[0][key] for key in ("file", "line", "column")} == {
         "file": "units/first.yaml",
-        "line": 31,
+        "line": 32,
         "column": 1,
     }
     assert "did you mean 'sponsor'" in problems[0]["message"]

@@ -142,7 +142,7 @@ def test_stretches_do_not_add_up():
 
     assert verdict.status == "undecided"
     assert verdict.until == day(-5)
-    assert "10 days before" in str(verdict.found)
+    assert "an earlier stretch of 10 days" in str(verdict.found)
 
 
 def test_a_shorter_one_before_is_not_told():
@@ -161,7 +161,7 @@ def test_each_stretch_is_verified_by_itself():
     verdict = oslo(*stays((40, 30)), unmeasured)
 
     assert verdict.status == "undecided"
-    assert str(verdict.found).startswith(f"no reading since it became stable on {day(20)}; 10 days before")
+    assert str(verdict.found).startswith(f"no reading since it became stable on {day(20)}; an earlier stretch of 10 days")
     assert verdict.until == ""
 
 
