@@ -131,7 +131,7 @@ def _ended(state: Rollout, unit: Unit, squad_map: StageMap) -> Iterator[Entry]:
             yield Entry("", own.subject, *told, points=0, doubled="", credit=0, trips=False, stage=own.stage)
 
 
-def _priced(state: Rollout, entries: list[Entry], weights: Weights, back: str) -> Iterator[Entry]:
+def _priced(state: Rollout, entries: list[Entry], weights: Weights, back: int) -> Iterator[Entry]:
     """Yield each failure with its price; of one cause the first costs once, of one lesson the first is credited."""
     causes: dict[str, str] = {}
     spent: set[str] = set()
@@ -144,7 +144,7 @@ def _priced(state: Rollout, entries: list[Entry], weights: Weights, back: str) -
         if _adopted(state, entry.lesson) and entry.lesson not in spent:
             credit = min(weights.credit, price)
             spent.add(entry.lesson)
-        trips = entry.size == "large" and back < entry.at
+        trips = entry.size == "large" and back < state.failures[entry.id].order
         yield entry._replace(points=_short(price - credit), doubled=doubled, credit=_short(credit), trips=trips)
 
 
@@ -159,15 +159,15 @@ def _adopted(state: Rollout, lesson: str) -> bool:
     return known is not None and known.decision == "adopted"
 
 
-def _back(state: Rollout, unit: Unit) -> str:
-    """Return when the unit last went back a stage, to one that lies on its way to where it was; empty if never."""
-    return max(_returns(state.standing(unit.unit)), default="")
+def _back(state: Rollout, unit: Unit) -> int:
+    """Return how many events there were when the unit last went back to a stage on its way; -1 if it never did."""
+    return max(_returns(state.standing(unit.unit)), default=-1)
 
 
-def _returns(own: Standing) -> Iterator[str]:
+def _returns(own: Standing) -> Iterator[int]:
     way = [own.passages[0].source] if own.passages else []
     for passage in own.passages:
         if passage.target in way:
-            yield passage.at
+            yield passage.order
             way = way[: way.index(passage.target)]
         way.append(passage.target)

@@ -34,6 +34,8 @@ class Passage(NamedTuple):
     """The approvals that stood when the move was made."""
     playbook: str = ""
     """Version of the playbook by which it was made."""
+    order: int = 0
+    """How many events the unit had when it was made: a clock may stand still, or differ from another one."""
 
 
 class Hold(NamedTuple):
@@ -131,3 +133,5 @@ class Failure:
     recorded_by: str
     lesson: str = ""
     cycle: str = ""
+    order: int = 0
+    """How many events the unit had when it was recorded."""

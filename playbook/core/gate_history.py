@@ -55,7 +55,7 @@ def _sign(state: Rollout, item: Stamped, role: str, documents: Iterable[str], *,
 
 
 def _failed(state: Rollout, item: Stamped, event: e.FailureRecorded) -> None:
-    told = (event.text, event.size, event.cause, item.at, item.by, event.lesson, event.cycle)
+    told = (event.text, event.size, event.cause, item.at, item.by, event.lesson, event.cycle, state.count)
     state.failures[event.failure] = Failure(event.failure, event.subject, *told)
 
 

@@ -95,6 +95,8 @@ def _accepted(state: Rollout, item: Stamped, event: e.ConfigurationAccepted) -> 
     for key, _, value in (entry.partition("=") for entry in event.about):
         before, since = state.about.get(key, (value, ""))
         state.about[key] = (value, since if before == value else item.at)
+        if before != value:
+            state.turned[key] = state.count
 
 
 def _moved(state: Rollout, item: Stamped, event: e.Moved) -> None:
@@ -111,6 +113,7 @@ def _moved(state: Rollout, item: Stamped, event: e.Moved) -> None:
             event.carried_by,
             tuple(approval for approval in own.approvals if approval.move == event.move),
             event.playbook,
+            state.count,
         )
     )
     _spend(state, item, event)
@@ -159,7 +162,7 @@ def _ticked(state: Rollout, item: Stamped, event: e.ItemTicked) -> None:
     ticks = state.own(event.subject).ticks
     before = ticks[event.item].written if event.item in ticks else ""
     written = event.evidence if event.document else before if before in event.evidence else ""
-    said = (event.evidence, event.not_applicable, event.who, event.when, event.meaning, written)
+    said = (event.evidence, event.not_applicable, event.who, event.when, event.meaning, written, state.count)
     ticks[event.item] = Tick(item.at, item.by, *said)
 
 

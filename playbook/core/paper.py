@@ -20,6 +20,8 @@ class Tick(NamedTuple):
     """The meaning of the item that it was given for."""
     written: str = ""
     """What people wrote of it in the file: a command adds to that, and replaces only what commands said."""
+    order: int = 0
+    """How many events the unit had when it was recorded."""
 
     @property
     def person(self) -> str:

@@ -195,6 +195,8 @@ class Rollout:
     """Migrations that can be taken back, oldest first."""
     about: dict[str, tuple[str, str]] = field(default_factory=dict)
     """What evidence can be about: hash of it as accepted, and since when it is so; empty where it never changed."""
+    turned: dict[str, int] = field(default_factory=dict)
+    """By what evidence can be about: how many events the unit had when it changed last; only what ever did."""
     last: str = ""
     """Time of the last event."""
     count: int = 0

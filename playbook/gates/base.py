@@ -80,6 +80,13 @@ class Case:
         """
         return max((self.state.about[key][1] for key in about if key in self.state.about), default="")
 
+    def turned(self, *about: str) -> int:
+        """Return how many events the unit had when the last of everything named changed; 0 where none of it ever did.
+
+        Where the ledger has both, its order says which came first: a clock may stand still, or differ from another.
+        """
+        return max((self.state.turned[key] for key in about if key in self.state.turned), default=0)
+
     def changed(self, *about: str) -> Phrase:
         """Return the sentence on the latest change of everything named; it is asked only where something changed."""
         day, key = max((self.state.about[key][1][:10], key) for key in about if key in self.state.about)

@@ -90,13 +90,13 @@ def _open(case: Case, paper: Paper) -> Iterator[Open]:
     ticks = case.state.standing(case.subject).ticks
     lines = {one["item"]: one["line"] for one in paper.unread}
     for item in _required(paper):
-        how = _how(ticks.get(item["id"]), item, case.since("goal"))
+        how = _how(case, ticks.get(item["id"]), item)
         if how:
             line = item.get("line", 0) or lines.get(item["id"], 0)
             yield Open(paper, item["id"], item["text"], how, bool(item.get("evidence")), line)
 
 
-def _how(tick: Tick | None, item: Mapping[str, Any], goal: str) -> str:
+def _how(case: Case, tick: Tick | None, item: Mapping[str, Any]) -> str:
     """Return how an item is not done; empty where it is."""
     if tick is None:
         return "open"
@@ -105,7 +105,12 @@ def _how(tick: Tick | None, item: Mapping[str, Any], goal: str) -> str:
     settled = tick.not_applicable.strip() or tick.evidence.strip() or not item.get("evidence")
     if not settled:
         return "bare"
-    return "stale" if datetime.fromisoformat(tick.day) < datetime.fromisoformat(goal or tick.day) else ""
+    return "stale" if tick.order < case.turned("goal") or _is_earlier(tick.day, case.since("goal")) else ""
+
+
+def _is_earlier(day: str, goal: str) -> bool:
+    """Return whether an item was ticked before the goal changed: git may know an earlier day than the ledger."""
+    return bool(goal) and datetime.fromisoformat(day) < datetime.fromisoformat(goal)
 
 
 def _left(case: Case, needed: Phrase, left: list[Open]) -> Verdict:

@@ -58,11 +58,11 @@ def judge(case: Case) -> Verdict:
 
 def _one(case: Case, needed: Phrase, subject: str, squad: Squad) -> Verdict:
     standing = case.state.standing(subject)
-    began = case.state.standing(case.subject).since
-    cycles = [cycle for cycle in standing.cycles.values() if not cycle.closed or cycle.closed >= began]
+    entered = case.state.standing(case.subject).passages
+    began = entered[-1].order if entered else 0
+    cycles = [cycle for cycle in standing.cycles.values() if not cycle.closed or cycle.order >= began]
     ended = sorted(one for cycle in cycles if (one := _outcome(cycle, case.now)))
-    changed = case.since(*ABOUT)
-    outcomes = [one for one in ended if not changed or one.at >= datetime.fromisoformat(changed)]
+    outcomes = [one for one in ended if not _is_stale(case, one)]
     stale = len(ended) - len(outcomes)
     outcomes = outcomes[-case.options["window"] :]
     row = _row(outcomes)
@@ -96,13 +96,23 @@ def _found(case: Case, row: int, failures: int, seen: int, stale: int) -> Phrase
     told = [found]
     open_yet = row < case.options["verified"] and failures <= case.options["failed"]
     if seen and seen == case.options["window"] and open_yet:
-        told.append(say("the last {n} cycle does not decide it yet", "the last {n} cycles do not decide it yet", n=seen))
+        told.append(
+            say("the last {n} cycle does not decide it yet", "the last {n} cycles do not decide it yet", n=seen)
+        )
     if stale:
         older = say(
             "{n} cycle before that does not count any more", "{n} cycles before that do not count any more", n=stale
         )
         told += [case.changed(*ABOUT), older]
     return both(*told)
+
+
+def _is_stale(case: Case, one: Outcome) -> bool:
+    """Return whether a cycle ended before what it is about was changed; the ledger knows when one was closed."""
+    if one.order:
+        return one.order < case.turned(*ABOUT)
+    changed = case.since(*ABOUT)
+    return bool(changed) and one.at < datetime.fromisoformat(changed)
 
 
 def _outcome(cycle: Cycle, now: datetime) -> Outcome | None:

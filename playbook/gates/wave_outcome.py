@@ -55,7 +55,8 @@ def judge(case: Case) -> Verdict:
         found = say("no wave is planned")
         where, remedy = case.state.where("waves"), say("plan waves in the unit's file")
         return case.verdict("undecided", needed, found, where=where, clears=(case.unit.sponsor,), remedy=remedy)
-    began = case.state.standing(case.unit.unit).since
+    own = case.state.standing(case.unit.unit).passages
+    began = own[-1].order if own else 0
     fresh = [wave for wave in waves if _opened(case, wave) >= began or wave == case.name]
     if not fresh and sum(_outcome(case, wave).failed for wave in case.waves) <= limit:
         return case.verdict("pass", needed, say("no wave was opened since the last step back"))
@@ -100,10 +101,10 @@ def _waves(case: Case) -> tuple[str, ...]:
     return (case.name,) if case.options["of"] == "this" else earlier(every, lanes_of(case.state, case.unit), case.name)
 
 
-def _opened(case: Case, wave: str) -> str:
-    """Return when a wave was opened; one that is only planned comes after everything."""
+def _opened(case: Case, wave: str) -> int:
+    """Return how many events there were when a wave was opened; one that is only planned comes after everything."""
     passages = case.state.standing(f"{case.unit.unit}/{wave}").passages
-    return passages[0].at if passages else "9999"
+    return passages[0].order if passages else case.state.count
 
 
 def _outcome(case: Case, wave: str) -> Outcome:

@@ -161,6 +161,14 @@ def test_going_back_a_stage_clears_it_and_it_costs_what_a_medium_one_does():
     assert found.holds
 
 
+def test_of_one_moment_the_ledger_knows_whether_it_failed_before_or_after_the_step_back():
+    there = [went("pilot", "stabilisation", 90), went("stabilisation", "replication", 60)]
+    back, failed = went("replication", "stabilisation", 20), failure(1, "large", days=20)
+
+    assert not burnt(*there, failed, back).tripped
+    assert burnt(*there, back, failed).tripped
+
+
 def test_going_on_does_not_clear_it_and_neither_does_having_gone_back_before():
     there = [went("pilot", "stabilisation", 90), went("stabilisation", "pilot", 80)]
     on = went("pilot", "stabilisation", 20)

@@ -212,6 +212,17 @@ def changed_on():
     return day(5)
 
 
+def test_a_tick_of_the_moment_before_the_change_is_one_for_another_goal():
+    changes = [accepted(30, goal="1"), accepted(5, goal="2")]
+    ticked = stamped(e.ItemTicked("emea/pilot", "room"), 5)
+    sheet = document("launch-checklist", item("room"))
+
+    before, after = state(changes[0], sheet, ticked, changes[1]), state(changes[0], sheet, changes[1], ticked)
+
+    assert judged("checklist", case(state=before)).status == "undecided"
+    assert judged("checklist", case(state=after)).status == "pass"
+
+
 def test_ticks_since_the_change_count():
     assert judged("checklist", goal_changed(4, "room", "desk")).status == "pass"
 

@@ -16,8 +16,10 @@ def cycle(number, closed, *, verified=True, opened=None, time_box=7):
 
 
 def judge(*cycles, options=None, more=()):
-    events = [event for one in cycles for event in one]
-    return judged("cycles", case(state=state(*events, *more)), **(options or {}))
+    """Judge what happened in the order of its days; of one day, `more` comes last."""
+    events = [*(event for one in cycles for event in one), *more]
+    events.sort(key=lambda event: getattr(event, "at", day()))
+    return judged("cycles", case(state=state(*events)), **(options or {}))
 
 
 GOOD = [cycle(number, 20 - number) for number in range(1, 4)]
@@ -131,6 +133,18 @@ def test_cycles_from_before_what_they_are_about_was_changed_do_not_count(about):
         "1 cycle before that does not count any more"
     )
     assert verdict.command.startswith("playbook cycle open")
+
+
+def test_what_was_changed_after_a_cycle_makes_it_stale_though_the_clock_stood_still():
+    changes = [accepted(40, goal="1"), accepted(17, goal="2")]
+
+    assert judge(*GOOD, more=changes).status == "undecided"
+
+
+def test_cycles_from_before_a_step_back_do_not_count_though_the_clock_stood_still():
+    back = stamped(e.Moved("emea/pilot", "squad", "regress", "stable", "operating", ()), 17)
+
+    assert judge(*GOOD, more=[back]).status == "undecided"
 
 
 def test_failures_from_before_the_change_do_not_count_either():

@@ -176,3 +176,16 @@ def test_it_names_the_worst_wave_and_where_it_is_planned():
     assert str(verdict.found).startswith("wave-2: 2 of 5 planned squads failed")
     assert verdict.where == "units/emea.yaml:22"
     assert verdict.clears == ("p-sponsor",)
+
+
+def test_what_failed_in_the_moment_before_a_step_back_is_learned_from():
+    opened = [moved("emea/wave-1", "staffing"), moved("emea/wave-1", "aborted")]
+    way = [moved("emea", "replication"), *opened, moved("emea", "stabilisation"), moved("emea", "replication")]
+
+    before, after = (
+        chain([1, 2], [1], "emea/wave-2", composed=way[:-2]),
+        chain([1, 2], [1], "emea/wave-2", composed=way),
+    )
+
+    assert judged("wave_outcome", before, of="earlier").status == "fail"
+    assert judged("wave_outcome", after, of="earlier").status == "pass"
