@@ -14,6 +14,8 @@ from playbook.cli.tongue import move, t, term
 Node = dict[str, Any]
 WIDE = 40
 """Columns that a name may take in the tree before the rest of its line moves."""
+NARROW = 24
+"""Columns that what a wave needs may always take."""
 BAR = 20
 """Blocks of the longest bar."""
 PEOPLE = 4
@@ -79,15 +81,18 @@ def _branches(tree: Node, people: dict[str, str]) -> list[str]:
     found: list[str] = []
     for index, (node, squads) in enumerate(nodes):
         after = _before(tree["tree"], node)
-        found += _branch(node, squads, _told(node, after, people), last=index == len(nodes) - 1, column=column)
+        told, needs = _told(node, after), _needs(node, people)
+        found += _branch(node, squads, told, needs, last=index == len(nodes) - 1, column=column)
     return found
 
 
-def _branch(node: Node, squads: list[Node], told: list[str], *, last: bool, column: int) -> list[str]:
+def _branch(  # noqa: PLR0913  (a node, what is told of it, and where it stands)
+    node: Node, squads: list[Node], told: list[str], needs: list[str], *, last: bool, column: int
+) -> list[str]:
     corner, pipe = (show.glyph("└─", "`-"), "   ") if last else (show.glyph("├─", "|-"), show.glyph("│  ", "|  "))
     name = _size(node) if squads else show.clean(node["name"])
     text = f"{show.pad(node['id'], 8)} {name}"
-    found = [_fitted(f"{corner} {_sign(node)} {show.pad(text, column + 3)}  ", node, told)]
+    found = _folded(f"{corner} {_sign(node)} {show.pad(text, column + 3)}  ", pipe, node, told, needs)
     for index, squad in enumerate(squads):
         end = show.glyph("└─", "`-") if index == len(squads) - 1 else show.glyph("├─", "|-")
         head = f"{pipe}{end} {_sign(squad)} {show.pad(squad['id'], column)}  "
@@ -121,8 +126,8 @@ def _before(waves: list[Node], node: Node) -> str:
     return next((one["id"] for one in reversed(earlier) if one["stage"] not in ("complete", "aborted")), "")
 
 
-def _told(node: Node, after: str, people: dict[str, str]) -> list[str]:
-    """Return where the pilot or a wave stands: since when, how long it soaks, or what it waits for."""
+def _told(node: Node, after: str) -> list[str]:
+    """Return where the pilot or a wave stands: since when, how long it soaks, or after which wave its turn comes."""
     soak = node.get("soak")
     if soak and soak["days"]:
         left = -(age(today(), soak["until"]) or 0)
@@ -133,9 +138,12 @@ def _told(node: Node, after: str, people: dict[str, str]) -> list[str]:
         state = t("{stage} since {day}", stage=_stage(node["stage"]), day=show.day(node["since"]))
     else:
         state = _stage(node["stage"])
-    needs = [show.clean(show.unveil(_phrase(one), people)) for one in node.get("needs", ())]
-    waits = [t("after {wave}", wave=after)] if after else []
-    return [state, *_notes(node), *waits, *needs]
+    return [state, *_notes(node), *([t("after {wave}", wave=after)] if after else [])]
+
+
+def _needs(node: Node, people: dict[str, str]) -> list[str]:
+    """Return what keeps a planned wave from being started."""
+    return [show.clean(show.unveil(_phrase(one), people)) for one in node.get("needs", ())]
 
 
 def _phrase(kept: list[Any]) -> Any:
@@ -155,6 +163,17 @@ def _lasting(squad: Node) -> str:
 def _notes(node: Node) -> list[str]:
     held = [click.style(t("on hold: {reason}", reason=show.clean(node["hold"])), fg="yellow")] if node["hold"] else []
     return [*held, *([suspects(node["suspect"])] if node.get("suspect") else [])]
+
+
+def _folded(head: str, pipe: str, node: Node, told: list[str], needs: list[str]) -> list[str]:
+    """Return the line of the pilot or of a wave; what it needs is folded below it where that is too much for a line."""
+    line = _fitted(head, node, [*told, *needs])
+    widest = show.terminal_width(160 if show.on_terminal() else 102)
+    if not needs or show.width(line) <= widest:
+        return [line]
+    indent = show.pad(pipe, show.width(head))
+    below = show.fold(show.glyph(" · ", " - ").join(needs), max(NARROW, widest - show.width(head)))
+    return [_fitted(head, node, told), *(indent + one for one in below)]
 
 
 def _fitted(head: str, node: Node, told: list[str]) -> str:

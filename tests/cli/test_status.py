@@ -219,6 +219,35 @@ def test_half_a_point_for_programs(operating, pb):
     assert (row["budget_used"], row["budget"]) == ("0.5", "1")
 
 
+@pytest.mark.parametrize("columns", ["60", "76"])
+def test_what_a_planned_wave_needs_is_folded_below_it(operating, pb, monkeypatch, columns):
+    edit(operating / "units/first.yaml", "waves: [1]", "waves: [1]\nsupply: {coaches: 0}")
+    pb("sync", "first")
+    monkeypatch.setenv("COLUMNS", columns)
+
+    lines = pb("status", "first").out.splitlines()
+    needs = pb("status", "first", "--json").data["tree"][0]["needs"]
+
+    at = next(number for number, line in enumerate(lines) if "wave-1" in line)
+    squad = next(number for number, line in enumerate(lines) if " second " in line)
+    indent = lines[at].index("planned")
+    assert " · ".join(needs) == " ".join(line[indent:] for line in lines[at + 1 : squad])
+    assert max(map(len, lines[at:squad])) <= max(int(columns), indent + 24)
+    assert {line[:indent].strip() for line in lines[at + 1 : squad]} <= {"", "│"}
+
+
+def test_what_a_planned_wave_needs_stands_in_its_line_where_there_is_room(operating, pb, monkeypatch):
+    edit(operating / "units/first.yaml", "waves: [1]", "waves: [1]\nsupply: {coaches: 0}")
+    pb("sync", "first")
+    monkeypatch.setenv("COLUMNS", "100")
+
+    lines = pb("status", "first").out.splitlines()
+
+    at = next(number for number, line in enumerate(lines) if "wave-1" in line)
+    assert "planned · no squad can be opened" in lines[at]
+    assert " second " in lines[at + 1]
+
+
 def test_what_waits_is_told_at_the_end(two, pb, monkeypatch):
     asked = ("--reason", "the trial is short", "--until", "2026-12-20")
     pb("waiver", "request", "first", "dwell", *asked)
