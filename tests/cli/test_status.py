@@ -294,22 +294,31 @@ def test_a_tree_says_for_how_long_from_the_second_day_on(operating, pb, monkeypa
 # ------------------------------------------------------------------------------------------------ watching
 
 
+# Whoever starts the tests in the background may have told every child to ignore Ctrl-C.
+INTERRUPTIBLE = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from playbook.__main__ import main; main()"
+)
+
+
 def watch(folder, *argv, during=lambda: None, end=signal.SIGINT):
     """Return (exit code, output) of `status --watch` on a terminal: it is left alone, then `during`, then ended."""
     env = {**os.environ, "TERM": "xterm", "COLUMNS": "100", "LINES": "12"}
-    command = [sys.executable, "-m", "playbook", "status", "--watch", "--every", "0.2", *argv]
+    command = [sys.executable, "-c", INTERRUPTIBLE, "status", "--watch", "--every", "0.2", *argv]
     master, slave = pty.openpty()
     with subprocess.Popen(command, cwd=folder, env=env, stdin=slave, stdout=slave, stderr=slave) as running:
-        os.close(slave)
-        out = read_until(master, b"Ctrl-C ends")
-        time.sleep(0.7)
-        out += drained(master)
-        during()
-        if during.__name__ != "<lambda>":
-            out += read_until(master, b"Ctrl-C ends")
-        running.send_signal(end)
-        out += drained(master, wait=10)
-        code = running.wait(timeout=20)
+        try:
+            os.close(slave)
+            out = read_until(master, b"Ctrl-C ends")
+            time.sleep(0.7)
+            out += drained(master)
+            during()
+            if during.__name__ != "<lambda>":
+                out += read_until(master, b"Ctrl-C ends")
+            running.send_signal(end)
+            out += drained(master, wait=10)
+            code = running.wait(timeout=20)
+        finally:
+            running.kill()  # what does not end must not keep the tests from ending
     os.close(master)
     return code, out.decode("utf-8")
 
