@@ -1,12 +1,13 @@
 """Every mistake in a workspace's files, at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import NamedTuple
 
 from playbook.app import accept, trial, versions
 from playbook.app.pauses import checklists
 from playbook.app.world import World
+from playbook.config.source import read
 from playbook.config.unit import read_unit
 from playbook.core.history import Rollout, Stamped, fold
 from playbook.core.model import Workspace
@@ -44,7 +45,7 @@ def check(world: World) -> Checked:
     raw = world.folder.read("playbook.yaml") or b""
     _try(problems, lambda: shared.append(accept.workspace(world, raw)))
     own = world.folder.own_maps()
-    for path in world.folder.paths() if own else ():
+    for path in _paths(world, own) if own else ():
         _try(problems, partial(_maps, world, path))
     problems += _strangers(own, world.folder.paths())
     templates = world.folder.own_templates()
@@ -67,6 +68,22 @@ def check(world: World) -> Checked:
     waiting = tuple(versions.waiting(world, states))
     problems = list(dict.fromkeys(problems))
     return Checked(tuple(problems), files, tuple(names), ghosts, overrides, tuple(dict.fromkeys(warnings)), waiting)
+
+
+def _paths(world: World, own: list[str]) -> list[str]:
+    """Return the paths whose stage maps have to fit together: the workspace's own, and those that a unit is on.
+
+    A shipped path that nobody takes need not fit a workspace's own squads.
+    """
+    taken = {_path(world, name) for name in world.folder.units()} or {"incremental"}
+    return [path for path in world.folder.paths() if path in taken or accept.rollout_map(path) in own]
+
+
+def _path(world: World, unit: str) -> str:
+    """Return the path that a unit's file names, as far as it can be read."""
+    raw = world.folder.read(f"units/{unit}.yaml")
+    data = read(raw, unit).data if raw is not None else None
+    return str(data.get("path", "incremental")) if isinstance(data, Mapping) else "incremental"
 
 
 def _maps(world: World, path: str) -> None:

@@ -64,6 +64,19 @@ def test_a_missing_workspace_file(fresh):
     assert any(one.startswith("playbook.yaml") for one in told(fresh))
 
 
+def test_a_shipped_path_that_no_unit_takes_need_not_fit_own_squads(fresh):
+    states = fresh.folder / "states"
+    states.mkdir()
+    for name in ("rollout", "wave", "squad"):
+        text = Path(f"{shipped('states')}/{name}.yaml").read_text("utf-8")
+        (states / f"{name}.yaml").write_text(text.replace("charter", "agree").replace("agree,", "charter,"), "utf-8")
+
+    assert told(fresh) == []
+
+    fresh.change("goal: ", "path: top-down\ngoal: ")
+    assert [one for one in told(fresh) if "rollout-top-down.yaml" in one and "'charter' is not a move" in one]
+
+
 def test_own_stage_maps_are_read_as_strictly(fresh):
     states = fresh.folder / "states"
     states.mkdir()
