@@ -28,6 +28,8 @@ class Waves(NamedTuple):
     """Waves that are complete, as `status` counts them."""
     planned: int
     """Waves that the file asks for, as `status` counts them; the supply can make it more or fewer."""
+    lost: frozenset[str]
+    """Waves that ended badly: they are over, and not complete."""
 
 
 def waves(world: World, unit: str) -> Waves:
@@ -53,6 +55,7 @@ def waves(world: World, unit: str) -> Waves:
         {skill: scene.unit.mission.skill(skill) for skill in scene.unit.mission.skills},
         done,
         planned,
+        frozenset(one.wave.name for one in found.waves if maps["wave"].stage(one.stage).tally == "bad"),
     )
 
 

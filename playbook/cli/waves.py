@@ -11,6 +11,7 @@ from playbook.cli.command import Settings, Subject, command, pass_settings
 from playbook.cli.tongue import call, t, term
 
 Row = dict[str, Any]
+LOST = ("✖", "x")
 SIGNS = {"done": ("✔", "+"), "active": ("⟳", "*"), "planned": ("◌", "o")}
 NAMED = 12
 """So many squads of a wave that is only planned are named; the rest is counted."""
@@ -53,7 +54,8 @@ def _tree(found: app.Waves) -> list[str]:
     column = max(map(show.width, heads), default=0)
     last = len(found.rows) - 1 if not found.waiting else -1
     for index, row in enumerate(found.rows):
-        lines += _wave(row, show.pad(heads[index], column), is_last=index == last)
+        sign = show.glyph(*(LOST if row["wave"] in found.lost else SIGNS[row["state"]]))
+        lines += _wave(row, f"{sign} {show.pad(heads[index], column)}", is_last=index == last)
     return [*lines, *_waiting(found)]
 
 
@@ -61,7 +63,7 @@ def _wave(row: Row, head: str, *, is_last: bool) -> list[str]:
     corner, pipe = (show.glyph("└─", "`-"), "   ") if is_last else (show.glyph("├─", "|-"), show.glyph("│  ", "|  "))
     dot = show.glyph("·", "-")
     held = f" {dot} " + click.style(t("on hold: {reason}", reason=show.clean(row["hold"])), fg="yellow")
-    text = f"{corner} {show.glyph(*SIGNS[row['state']])} {head}  {term(row['stage'])} {dot} {_days(row)}"
+    text = f"{corner} {head}  {term(row['stage'])} {dot} {_days(row)}"
     text += held if row["hold"] else ""
     if row["state"] == "planned":
         names = [squad["id"] for squad in row["squads"][:NAMED]]

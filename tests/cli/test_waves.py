@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from playbook.cli.main import COMMANDS
+from playbook.library import shipped
 from tests.cli.conftest import edit
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -62,6 +63,19 @@ def test_what_binds_is_named(workspace, pb):
     found = pb("waves", "first")
 
     assert "1 squad cannot be opened: coaches missing" in found.out
+
+
+def test_a_wave_that_was_aborted_is_not_ticked_off(workspace, pb):
+    states = workspace / "states"
+    states.mkdir()
+    text = (Path(shipped("states")) / "wave.yaml").read_text("utf-8")
+    (states / "wave.yaml").write_text(text.replace("[staffing, launched, soaking]", '"*"'), "utf-8")
+    pb("stop", "first/wave-1", "--reason", "the shop burnt down", "--as", "Ruth Okafor <ruth@example.org>")
+
+    found = pb("waves", "first").out
+
+    assert "0 of 1 wave" in found
+    assert "└─ ✖ wave-1  1 squad  aborted" in found
 
 
 @pytest.mark.parametrize("argv", [["emea"], ["first/wave-1"]])
