@@ -58,6 +58,9 @@ def _passed(case: Case, wave: Wave, found: Fit) -> Phrase:
     n, configured = len(found.squads), max(wave.configured, len(found.wanted))
     if n == configured:
         return say("{n} {squad}, as configured", "{n} {squads}, as configured", n=n)
+    if n == len(found.wanted) and wave.binding not in ("", "left"):  # composed before, as small as it could be then
+        why = needed(wave.binding, case.unit)
+        return say("{n} of the {configured} configured: {why}", n=n, configured=configured, why=why)
     return say("{n} of the {configured} configured: {why}", n=n, configured=configured, why=_why(case, found))
 
 

@@ -121,6 +121,14 @@ def test_a_wave_that_was_taken_back_needs_room_for_all_of_its_squads():
     assert other.status == "pass"
 
 
+def test_a_wave_that_was_taken_back_says_what_made_it_small():
+    composed = e.WaveComposed("emea/wave-2", ("kyiv",), 3, "coaches")
+
+    verdict = asked(emea(coaches=9), composed)
+
+    assert (verdict.status, str(verdict.found)) == ("pass", "1 of the 3 configured: coaches")
+
+
 def test_squads_of_it_that_have_ended_need_nobody():
     composed = e.WaveComposed("emea/wave-2", ("kyiv", "oslo", "rome"), 3)
 
