@@ -295,9 +295,12 @@ def test_a_tree_says_for_how_long_from_the_second_day_on(operating, pb, monkeypa
 
 
 # Whoever starts the tests in the background may have told every child to ignore Ctrl-C.
-INTERRUPTIBLE = (
-    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from playbook.__main__ import main; main()"
-)
+INTERRUPTIBLE = """
+import signal
+from playbook.__main__ import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+main()
+"""
 
 
 def watch(folder, *argv, during=lambda: None, end=signal.SIGINT):
