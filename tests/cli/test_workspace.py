@@ -77,7 +77,7 @@ def test_check_in_json(workspace, pb):
 
     assert answer.code == 6
     assert answer.data["problems"][0]["file"] == "units/first.yaml"
-    assert answer.data["problems"][0]["line"] == 31
+    assert answer.data["problems"][0]["line"] == 32
 
 
 def test_a_unit_is_called_like_its_file(workspace, pb):
