@@ -54,8 +54,12 @@ def history(settings: Settings, subject: str, *, documents: bool, last: int | No
         settings.say(_line(entry))
 
 
-SPOKEN = {"move": move, "role": term, "decision": term, "settlement": term}
-"""Facts that hold an id which people have a word for."""
+SPOKEN = {
+    "move": move,
+    **dict.fromkeys(("role", "decision", "settlement", "size", "condition"), term),
+    **dict.fromkeys(("day", "until", "due"), show.day),
+}
+"""Facts that hold an id which people have a word for, or a day."""
 
 
 def _worth_telling(event: str, name: str, value: Any) -> bool:
@@ -67,7 +71,16 @@ def _worth_telling(event: str, name: str, value: Any) -> bool:
 
 def _fact(name: str, value: Any) -> str:
     """Return a fact of an event and its value, in the terminal's language."""
-    return f"{term(name)} {SPOKEN[name](value) if name in SPOKEN else value}"
+    said = value
+    if name in SPOKEN:
+        said = SPOKEN[name](value)
+    elif isinstance(value, bool):
+        said = term("yes" if value else "no")
+    elif isinstance(value, list):
+        said = t(", ").join(map(str, value))
+    elif isinstance(value, float):
+        said = show.number(value)
+    return f"{term(name)} {said}"
 
 
 def _migrated(facts: dict[str, Any]) -> str:

@@ -33,6 +33,39 @@ def test_history_of_a_part(pilot, pb):
     assert {one["facts"]["subject"] for one in pb("history", "first/pilot", "--json").data} == {"first/pilot"}
 
 
+def told(pb, *argv):
+    """Return the last line of the unit's history."""
+    return pb("history", "first", "-n", "1", *argv).out.strip()
+
+
+@pytest.mark.parametrize(
+    ("language", "size", "waived"),
+    [
+        ("en", "size small", "condition dwell, move replicate, reason the trial is short, until 20 Dec 2026"),
+        ("de", "Größe klein", "Bedingung Verweildauer, Schritt Vervielfältigung"),
+    ],
+)
+def test_facts_are_told_in_the_words_of_the_terminal(operating, pb, language, size, waived):
+    pb("failure", "record", "first/pilot", "lost a box", "--size", "small")
+    failed = told(pb, "--lang", language)
+    pb("waiver", "request", "first", "dwell", "--reason", "the trial is short", "--until", "2026-12-20")
+    asked = told(pb, "--lang", language)
+
+    assert size in failed
+    assert waived in asked
+    assert "2026-12-20" not in asked
+
+
+def test_days_numbers_and_lists_are_told_as_people_write_them(operating, pb):
+    pb("read", "first/pilot", "reorders", "--day", "2026-12-01", "--value", "44")
+    pb("proviso", "add", "first", "train", "--owner", "Lena Lead", "--due", "2026-12-05", "--as", SPONSOR)
+
+    assert "due 5 Dec 2026" in told(pb)
+    assert "['" not in pb("history", "first").out
+    assert "due" in pb("history", "first", "-n", "1", "--json").data[0]["facts"]
+    assert pb("history", "first", "-n", "1", "--json").data[0]["facts"]["due"] == "2026-12-05"
+
+
 def test_the_last_so_many(pilot, pb):
     assert len(pb("history", "first", "-n", "2").out.splitlines()) == 2
     assert pb("history", "first", "--last", "0").code == 2
