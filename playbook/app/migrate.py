@@ -13,7 +13,7 @@ from playbook.app.preview import seen
 from playbook.app.session import Session, meant
 from playbook.app.world import Renderer, World
 from playbook.core import events as e
-from playbook.core.differences import Difference, of_documents, of_items, of_maps, owed, regated
+from playbook.core.differences import Difference, of_documents, of_items, of_maps, owed, regated, verbatim
 from playbook.core.migration import GONE, Change, Obstacle, Plan, obstacles, resolve, returned
 from playbook.core.phrase import Phrase, say
 from playbook.core.remap import Migration, written
@@ -216,7 +216,7 @@ def _refuse_unknown(found: list[tuple[Session, Outcome, list[str]]], asked: Aske
             known = [
                 stage.id for session, _ in planned for one in session.machines.values() for stage in one.map.stages
             ]
-            text = say("'{stage}' is not a stage of the playbook that is followed now", stage=name)
+            text = say("'{stage}' is not a stage of the playbook that is followed now", stage=verbatim(name))
             raise UsageError(text, hint=meant(name, known) or say("write --map OLD=NEW"))
 
 

@@ -29,6 +29,11 @@ class Difference:
     details: tuple[Phrase, ...] = ()
 
 
+def verbatim(known: str) -> Phrase:
+    """Return an id as files and `--map` have it: told in every language as it is, where a stage has a word."""
+    return say("{text}", text=known)
+
+
 def of_maps(old: Maps, new: Maps, steps: Steps) -> Iterator[Difference]:
     """Yield what differs between the stage maps, machine by machine: stages, then moves."""
     for machine in dict.fromkeys((*old, *new)):
@@ -118,7 +123,7 @@ def _stages(machine: str, old: StageMap | None, new: StageMap | None, names: Map
         if other is None:
             yield Difference("stage", key, "removed")
         elif name in names:
-            yield Difference("stage", key, "renamed", (say("is {stage} now", stage=other.id), *told))
+            yield Difference("stage", key, "renamed", (say("is {stage} now", stage=verbatim(other.id)), *told))
         elif told:
             yield Difference("stage", key, "changed", told)
     known = {*before, *names.values()}

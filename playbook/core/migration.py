@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from playbook.core.differences import TALLIES, Difference, Maps
+from playbook.core.differences import TALLIES, Difference, Maps, verbatim
 from playbook.core.history import Rollout
 from playbook.core.phrase import Phrase, say
 from playbook.core.remap import Footing, Migration, Steps, back, machine_of, onwards
@@ -110,7 +110,7 @@ class _Case(NamedTuple):
 def _wrong(unit: str, change: Change) -> Iterator[Obstacle]:
     for (machine, old), new in change.steps.items():
         there = {stage.id for stage in change.new[machine].stages} if machine in change.new else set()
-        facts = {"stage": new, "old": old, "version": change.version, "machine": machine}
+        facts = {"stage": verbatim(new), "old": old, "version": change.version, "machine": machine}
         if new not in there:
             why = say("'{stage}' is not a stage of {machine} in playbook {version}", **facts)
             yield Obstacle("refused", unit, f"{machine}:{new}", why)
@@ -131,14 +131,14 @@ def _subject(case: _Case) -> Iterator[Obstacle]:
         why = say(
             "{subject} has completed '{stage}', which playbook {version} does not have: {how}",
             **facts,
-            stage=name,
+            stage=verbatim(name),
             how=how,
         )
         if name == stage:
             why = say(
                 "{subject} stands in '{stage}', which playbook {version} does not have: {how}",
                 **facts,
-                stage=name,
+                stage=verbatim(name),
                 how=how,
             )
         yield Obstacle("mapping", case.subject, f"{case.machine}:{name}", why)
@@ -157,7 +157,7 @@ def _likely(case: _Case) -> str:
 def _ends(case: _Case, stage: str) -> Iterator[Obstacle]:
     """Yield where a way that has ended would go on, where one that goes on would end, where an outcome would change."""
     before, after = case.old.stage(case.now.stage), case.new.stage(stage)
-    facts = {"subject": case.subject, "stage": before.id, "target": after.id, "version": case.change.version}
+    facts = {"subject": case.subject, "stage": verbatim(before.id), "target": after.id, "version": case.change.version}
     if before.terminal and not after.terminal:
         yield case.refused(
             before.id, say("{subject} has ended in '{stage}', and '{target}' is no end in playbook {version}", **facts)
@@ -181,7 +181,7 @@ def _order(case: _Case, stage: str) -> Iterator[Obstacle]:
         if name is None or done == case.now.stage or name == stage:
             continue
         if _ahead(case.new, stage, name) and not _ahead(case.old, case.now.stage, done):
-            facts = {"subject": case.subject, "done": done, "stage": stage, "version": case.change.version}
+            facts = {"subject": case.subject, "done": done, "stage": verbatim(stage), "version": case.change.version}
             yield case.refused(
                 done,
                 say("{subject} has completed '{done}', which lies ahead of '{stage}' in playbook {version}", **facts),

@@ -72,6 +72,19 @@ def test_a_stage_that_needs_a_mapping(newer, pb):
     ]
 
 
+@pytest.mark.parametrize("language", ["de", "it", "id", "tr", "zh"])
+def test_stages_have_their_ids_where_a_mapping_takes_ids(newer, pb, language):
+    rename(newer)
+
+    plan = pb("migrate", "--plan", "--lang", language).out
+    unknown = pb("migrate", "--plan", "--map", "fourming=gathering", "--lang", language).err
+
+    told = [line for line in plan.splitlines() if "--map forming=gathering" in line]
+    assert len(told) == 1
+    assert told[0].count("forming") == 2
+    assert "fourming" in unknown
+
+
 def test_it_is_done_and_taken_back(newer, pb):
     rename(newer)
 
