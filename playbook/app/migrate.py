@@ -71,7 +71,7 @@ def migrate(world: World, units: tuple[str, ...], asked: Asked) -> list[Outcome]
     """Take each unit that can follow to the other playbook, and write the documents that follow from it.
 
     All are planned before the first is changed. A unit that is refused keeps the others from nothing, and each is
-    recorded by itself: those that were taken along stay so.
+    recorded by itself: those that were migrated stay so.
 
     Raises:
         UsageError, ConfigurationError: as `plan`; nothing is changed then.
@@ -239,7 +239,7 @@ def _migrated(world: World, found: Outcome, asked: Asked) -> Outcome:
         return replace(found, told=say("{unit}: {what}", unit=unit, what=repeated.sentence))
     except PlaybookError as error:
         return replace(found, error=error)
-    torn = unsettled(desk.changes.values(), say("{unit} was taken along", unit=unit)) if desk.conflicts() else None
+    torn = unsettled(desk.changes.values(), say("{unit} was migrated", unit=unit)) if desk.conflicts() else None
     return replace(found, done=True, documents=tuple(desk.changes.values()), error=torn)
 
 

@@ -143,7 +143,7 @@ def test_json_says_why_a_unit_stays(newer, pb):
     assert (one["kind"], one["subject"], one["step"]) == ("mapping", "first/pilot", "squad:forming")
 
 
-def test_a_conflict_has_its_exit_code_and_the_unit_is_taken_along(newer, pb):
+def test_a_conflict_has_its_exit_code_and_the_unit_is_migrated(newer, pb):
     pb("sync")
     pb("tick", "first/pilot", "launch.sponsor-spoke", "--evidence", "yes")
     charter = newer / "documents" / "first" / "pilot" / "charter.md"
@@ -157,6 +157,7 @@ def test_a_conflict_has_its_exit_code_and_the_unit_is_taken_along(newer, pb):
 
     assert answer.code == 4
     assert "✔ first: playbook 1.0 → 2.0" in answer.out
+    assert "first was migrated; edit the lines between" in answer.err
 
 
 @pytest.mark.parametrize(
