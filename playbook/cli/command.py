@@ -1,6 +1,5 @@
 """What all commands share: options that stand anywhere on the line, the settings they fill, and lazy loading."""
 
-import os
 from collections.abc import Callable
 from typing import Any
 
@@ -54,7 +53,9 @@ class Settings:
         """Return everything that a request works with; without `writing`, not even a cache is written."""
         world = wiring.open_world(self.folder(), actor=self.actor, key=self.one_key(), writing=writing)
         self._open.append(world.ledger)
-        _listen(world.ledger)
+        from playbook.cli import called
+
+        called.listen(world)
         return world
 
     def one_key(self) -> str | None:
@@ -83,16 +84,6 @@ class Settings:
             import json
 
             click.echo(json.dumps(content, ensure_ascii=False, indent=2))
-
-
-def _listen(ledger: "Ledger") -> None:
-    """Let the terminal call squads what the unit calls them that the command line is about."""
-    context = click.get_current_context(silent=True)
-    given = context.params if context else {}
-    subject = given.get("subject") or given.get("unit")
-    if isinstance(subject, str):
-        tree = ledger.tree(subject.partition("/")[0])
-        tongue.call(tree.get("squad_word") if tree else None)
 
 
 pass_settings = click.make_pass_decorator(Settings, ensure=True)
@@ -302,9 +293,3 @@ class Subject(click.ParamType):  # type: ignore[type-arg]  # generic only in new
         except Exception:  # noqa: BLE001  (completion must never print a traceback into a prompt)
             return []
         return [CompletionItem(name) for name in names if name.startswith(incomplete)]
-
-
-def absolute(path: str) -> str:
-    """Return a path as people should read it: relative where that is shorter."""
-    relative = os.path.relpath(path)
-    return path if relative.startswith("..") else relative

@@ -8,7 +8,7 @@ import click
 from playbook.app import drill as app
 from playbook.cli import show
 from playbook.cli.command import Settings, Subject, command, pass_settings
-from playbook.cli.tongue import t, term, words
+from playbook.cli.tongue import call, t, term, words
 from playbook.core.drill import Answer, Play
 from playbook.core.model import Right
 
@@ -24,6 +24,7 @@ def drill(settings: Settings, subject: str, case: str) -> int:
     inside the squad, 1 where one has to leave it.
     """
     session, found = app.drill(settings.world(), subject, case)
+    call(session.scene.unit.squad_word)
     people = session.state.people
     stay = sum(one.stays for one in found)
     settings.data({"subject": subject, "stay": stay, "cases": [app.data(one, people) for one in found]})

@@ -11,7 +11,7 @@ from playbook.app.advance import plan as rehearse
 from playbook.app.advance import why as judge
 from playbook.cli import changed, provisos, show
 from playbook.cli.command import PROSE, Settings, Subject, command, pass_settings
-from playbook.cli.tongue import t, term
+from playbook.cli.tongue import call, t, term
 from playbook.core.events import Moved
 from playbook.core.moves import Decision
 from playbook.core.phrase import say
@@ -32,6 +32,7 @@ def why(settings: Settings, subject: str, name: str, *, every: bool) -> None:
     Nothing is changed. The exit code is 0 whatever the verdicts are; `advance` is what refuses.
     """
     session, decision = judge(settings.world(), Moving(subject, name=name))
+    call(session.scene.unit.squad_word)
     people = session.state.people
     verdicts = [show.verdict_data(one, people) for one in decision.verdicts]
     settings.data({**_head(decision), "verdicts": verdicts, **provisos.data(session, decision)})

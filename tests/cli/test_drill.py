@@ -47,6 +47,38 @@ def test_a_case_that_leaves_says_to_whom_and_why(cases, pb):
     assert "leaves     perhaps to Sam Sponsor: it must be decided within 30 minutes" in answer.out
 
 
+@pytest.mark.parametrize("word", ["pod", "{one: pod, many: pods}"])
+def test_a_squad_is_called_what_its_unit_calls_it_before_the_first_sync_too(cases, pb, word):
+    edit(cases / "units/first.yaml", "slice:", f"squad_word: {word}\nslice:")
+    edit(cases / "units/first.yaml", "waves: [1]", "waves: [1]\nsupply: {coaches: 0}")
+
+    played, judged = pb("drill", "first/pilot"), pb("why", "first/wave-1")
+
+    assert "settled inside the pod" in played.out
+    assert "squad" not in played.out
+    assert "no pod can be opened: coaches free for 0 pods" in judged.out
+    assert "squad" not in judged.out
+
+
+def test_a_word_that_changed_since_the_last_command_is_used_at_once(cases, pb):
+    edit(cases / "units/first.yaml", "waves: [1]", "waves: [1]\nsupply: {coaches: 0}")
+    pb("sync")
+    edit(cases / "units/first.yaml", "slice:", "squad_word: pod\nslice:")
+
+    assert "settled inside the pod" in pb("drill", "first/pilot").out
+    assert "no pod can be opened" in pb("why", "first/wave-1").out
+
+
+@pytest.mark.parametrize("word", ["[pod]", "{one: [pod]}", "{many: pods}", "7", "{one: pod, gender: 1}"])
+def test_what_is_no_word_is_a_mistake_in_the_file_and_nothing_else(cases, pb, word):
+    edit(cases / "units/first.yaml", "slice:", f"squad_word: {word}\nslice:")
+
+    answer = pb("drill", "first/pilot")
+
+    assert answer.code == 6
+    assert "units/first.yaml:20:" in answer.err
+
+
 def test_the_gate_says_the_same_and_points_to_the_drill(cases, pb):
     pb("sync")
     pb("approve", "first", "--as", "Sam Sponsor <sam.sponsor@example.org>")
