@@ -38,7 +38,8 @@ def judge(case: Case) -> Verdict:
     """Return the verdict on the wave that went worst.
 
     `share` is in percent of the planned squads, `absolute` counts failed squads over all waves (0: the unit's failure
-    budget). Both may be met, not exceeded; a wave that failed wholly never passes, however small. In a wave that was
+    budget). Both may be met, not exceeded; a wave that failed wholly never passes, however small, and
+    nobody can waive that. In a wave that was
     aborted every squad that is not stable has failed. The share is of the waves opened since the unit came to its
     stage: going back a stage and learning is what clears it; the total over all waves, of every lane, is never
     forgotten. `earlier` waves are those of the wave's own lane or of none, and in any case the first.
@@ -67,7 +68,8 @@ def _verdict(case: Case, needed: Phrase, outcomes: list[Outcome], limit: int) ->
     worst = max(outcomes, key=lambda one: (one.failed / one.planned if one.planned else 0, one.failed))
     total = sum(_outcome(case, wave).failed for wave in case.waves)
     fails = worst.failed * 100 > case.options["share"] * worst.planned or total > limit
-    fails = fails or 0 < worst.planned <= worst.failed
+    wholly = 0 < worst.planned <= worst.failed
+    fails = fails or wholly
     empty = any(not one.planned for one in outcomes)
     found = say(
         "{wave}: {failed} of {planned} planned {squads} failed; {total} failed over all waves",
@@ -88,6 +90,7 @@ def _verdict(case: Case, needed: Phrase, outcomes: list[Outcome], limit: int) ->
         clears=(case.unit.sponsor,),
         remedy=say("learn from the {squads} that failed before opening more; going back a stage is the way"),
         command=f'playbook recycle {case.unit.unit} --reason "…"',
+        waivable=not wholly,
     )
 
 

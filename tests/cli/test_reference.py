@@ -125,6 +125,7 @@ def story():
     yield "migrate --plan", ("migrate", "--plan")
     yield "diff A B", ("diff", "2020-01-01")
     yield "drill emea/pilot", ("drill", "emea/pilot", "-C", str(ROOT / "examples/demo"))
+    yield "import people.csv --unit first", ("import", "people.csv", "--unit", "first")
     yield "init DIR", ("init", "another")
 
 
@@ -152,6 +153,8 @@ def gate_meeting():
 
 
 def test_json_has_the_keys_of_the_page(workspace, pb):
+    rows = "person,department,skills\nIda New <ida.new@example.org>,service,listening\n"
+    (workspace / "people.csv").write_text(rows, encoding="utf-8")
     known, wrong, met = shapes(), [], set()
     for name, argv in story():
         answer = pb(*argv, "--json")

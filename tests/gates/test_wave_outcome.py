@@ -40,6 +40,11 @@ def test_a_wave_that_failed_wholly_never_passes():
     verdict = judged("wave_outcome", chain([1], [1], "emea/wave-1"), of="this", share=100)
 
     assert verdict.status == "fail"
+    assert not verdict.waivable
+
+
+def test_a_wave_that_failed_in_part_can_be_waived():
+    assert judged("wave_outcome", chain([4], [2], "emea/wave-1"), of="this", share=20).waivable
 
 
 @pytest.mark.parametrize(
