@@ -23,6 +23,8 @@ hypothesis.settings.register_profile(
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
     print_blob=True,
 )
+# For the second Python and every other: each property is held there too, by fewer examples.
+hypothesis.settings.register_profile("few", hypothesis.settings.get_profile("ci"), max_examples=20)
 hypothesis.settings.register_profile("dev", deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
