@@ -133,7 +133,8 @@ def test_an_earlier_stretch_counts_when_it_is_longer_and_both_are_told():
 
     assert verdict.status == "pass"
     assert str(verdict.found) == (
-        f"5 of 14 days, stable since {day(5)}; an earlier stretch of 20 days, from {day(40)} to {day(20)}, is longer and counts"
+        f"5 of 14 days, stable since {day(5)}; "
+        f"an earlier stretch of 20 days, from {day(40)} to {day(20)}, is longer and counts"
     )
 
 
@@ -161,7 +162,8 @@ def test_each_stretch_is_verified_by_itself():
     verdict = oslo(*stays((40, 30)), unmeasured)
 
     assert verdict.status == "undecided"
-    assert str(verdict.found).startswith(f"no reading since it became stable on {day(20)}; an earlier stretch of 10 days")
+    said = f"no reading since it became stable on {day(20)}; an earlier stretch of 10 days"
+    assert str(verdict.found).startswith(said)
     assert verdict.until == ""
 
 
