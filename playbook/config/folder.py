@@ -17,6 +17,7 @@ class Folder:
     def __init__(self, path: str) -> None:
         """Take the workspace at `path`; nothing is read yet."""
         self.path = path
+        self._kept: dict[str, tuple[tuple[int, int, int], bytes | None]] = {}
 
     def units(self) -> list[str]:
         """Return the ids of all unit files, sorted: the names of `units/*.yaml`."""
@@ -50,12 +51,26 @@ class Folder:
 
     def stage_map(self, name: str) -> tuple[str, bytes] | None:
         """Return (path to show, bytes) of a stage map: the workspace's own, else the shipped one, else None."""
-        own = self.read(f"states/{name}.yaml")
+        file = f"states/{name}.yaml"
+        own = self._shared(os.path.join(self.path, "states", f"{name}.yaml"), file)
         if own is not None:
-            return f"states/{name}.yaml", own
-        told = f"(shipped) states/{name}.yaml"
-        raw = _bytes(os.path.join(shipped("states"), f"{name}.yaml"), told)
-        return None if raw is None else (told, raw)
+            return file, own
+        raw = self._shared(os.path.join(shipped("states"), f"{name}.yaml"), f"(shipped) {file}")
+        return None if raw is None else (f"(shipped) {file}", raw)
+
+    def _shared(self, path: str, name: str) -> bytes | None:
+        """Return the bytes of a file that every unit asks for: read again only where it is another file by now."""
+        try:
+            state = os.stat(path)
+        except FileNotFoundError:
+            return None
+        except OSError:
+            return _bytes(path, name)
+        now = (state.st_ino, state.st_size, state.st_mtime_ns)
+        before = self._kept.get(path)
+        if before is None or before[0] != now:
+            self._kept[path] = before = (now, _bytes(path, name))
+        return before[1]
 
     def strays(self) -> list[str]:
         """Return the files in `units/` that look like a unit's and are never read."""
