@@ -15,7 +15,7 @@ from playbook.config.unitedit import Edited, Editor, line_of
 from playbook.core.phrase import Phrase, say
 from playbook.documents.swap import exchange
 from playbook.errors import ConfigurationError, Outrun, PlaybookError, Problem, UsageError
-from playbook.imports.base import Broken, Table, refused
+from playbook.imports.findings import Findings
 from playbook.imports.heads import plain
 from playbook.imports.roster import Terms, draw
 
@@ -46,21 +46,22 @@ def bring(world: World, asked: Asked, *, dry: bool = False) -> Imported:
         raise UsageError(say("{unit} has no file any more", unit=asked.unit), hint=say("put {file} back", file=file))
     editor = Editor(raw, file)
     table = open_table(asked.path, asked.sheet)
-    roster = draw(table, _terms(editor.data), asked.kind)
+    findings = Findings(table.place)
+    roster = draw(table, _terms(editor.data), findings, asked.kind)
     found = Imported(file, roster.kind, roster.rows, notices=roster.notices)
-    work = Joining(editor, table, found, update=asked.update)
+    work = Joining(editor, findings, found, update=asked.update)
     work.squads(roster) if roster.kind == "squads" else work.people(roster)
-    if work.problems:
-        raise Broken(work.problems)
-    if found.changes:
-        edited = _finished(editor, file)
-        if len(edited.raw) > MOST_BYTES:
-            facts = {"n": roster.rows, "size": MOST_BYTES // 1024}
-            raise refused(file, say("with these {n} rows the file would be bigger than {size:d} KiB", **facts))
-        _accept(world, session, table, edited, file)
-        if not dry:
-            _save(os.path.join(world.folder.path, "units"), f"{asked.unit}.yaml", edited.raw, raw)
-            found.written = True
+    edited = _finished(editor, findings, found) if editor.edits else None
+    if edited and len(edited.raw) > MOST_BYTES:
+        facts = {"n": roster.rows, "size": MOST_BYTES // 1024}
+        wrong = say("with these {n} rows the file would be bigger than {size:d} KiB", **facts)
+        findings.other(Problem(file, 0, 0, wrong))
+    elif edited:
+        _accept(world, session, work, edited)
+    findings.refuse(found.notices)
+    if edited and not dry:
+        _save(os.path.join(world.folder.path, "units"), f"{asked.unit}.yaml", edited.raw, raw)
+        found.written = True
     return found
 
 
@@ -71,30 +72,33 @@ def _terms(data: Mapping[str, Any]) -> Terms:
     return Terms(departments, skills | {plain(one): one for one in data["mission"]["skills"]})
 
 
-def _finished(editor: Editor, file: str) -> Edited:
+def _finished(editor: Editor, findings: Findings, found: Imported) -> Edited:
     try:
         return editor.finish()
     except Unclear:
-        what = say("{file} is written in a way that this command does not dare to change", file=file)
+        findings.refuse(found.notices)
+        what = say("{file} is written in a way that this command does not dare to change", file=found.file)
         raise UsageError(what, hint=say("write `squads:` and `people:` as lists with a `-` on each line")) from None
 
 
-def _accept(world: World, session: Session, table: Table, edited: Edited, file: str) -> None:
+def _accept(world: World, session: Session, work: Joining, edited: Edited) -> None:
     """Read the new file as `check` does; each mistake is told at the cell that it comes from."""
     from playbook.app import accept
     from playbook.config.unit import read_unit
 
+    file = work.found.file
     try:
         shared = accept.workspace(world, world.folder.read("playbook.yaml") or b"")
         read = read_unit(edited.raw, file, shared, paths=world.folder.paths(), languages=world.languages())
         problems = accept.forbidden(session.state, read.unit, read.lines, file)
     except ConfigurationError as error:
         problems = error.problems
-    if problems:
-        raise Broken(list(dict.fromkeys(_traced(problem, table, edited) for problem in problems)))
+    for problem in problems:
+        _trace(problem, work, edited)
 
 
-def _traced(problem: Problem, table: Table, edited: Edited) -> Problem:
+def _trace(problem: Problem, work: Joining, edited: Edited) -> None:
+    """Tell a mistake at its cell; elsewhere only what would be wrong with a change that was asked for."""
     sentence = problem.sentence
     line = line_of(problem)
     if line and isinstance(sentence, Phrase):
@@ -104,8 +108,10 @@ def _traced(problem: Problem, table: Table, edited: Edited) -> Problem:
             sentence = say("{sentence} [{file}]", sentence=sentence, file=problem.file)
     origin = edited.origin(problem.line, problem.column)
     if origin:
-        return table.place(origin[0], origin[1], sentence)  # type: ignore[arg-type]  # the floor of errors knows less
-    return Problem(problem.file, edited.old(problem.line) or problem.line, problem.column, sentence)
+        work.findings.add(origin[0], origin[1], sentence)  # type: ignore[arg-type]  # the floor of errors knows less
+    elif not work.barred:
+        at = edited.old(problem.line) or problem.line
+        work.findings.other(Problem(problem.file, at, problem.column, sentence))
 
 
 def _save(folder: str, name: str, data: bytes, seen: bytes) -> None:

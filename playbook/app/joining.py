@@ -11,7 +11,7 @@ from playbook.config.yamllines import Said, Tree, bare, said
 from playbook.core.persons import normal
 from playbook.core.phrase import Phrase, say
 from playbook.errors import Problem, UsageError
-from playbook.imports.base import Table
+from playbook.imports.findings import Findings
 from playbook.imports.roster import Crew, Fields, Roster, Value
 
 RELEASE = ("agreed", "until", "backfill", "by")
@@ -45,9 +45,10 @@ class Imported:
 class Joining:
     """The changes to one file, as they are put together."""
 
-    def __init__(self, editor: Editor, table: Table, found: Imported, *, update: bool) -> None:
-        self.editor, self.table, self.found, self.update = editor, table, found, update
-        self.problems: list[Problem] = []
+    def __init__(self, editor: Editor, findings: Findings, found: Imported, *, update: bool) -> None:
+        self.editor, self.findings, self.found, self.update = editor, findings, found, update
+        self.barred = False
+        """Whether something was there already that may not change: it is changed all the same, to judge its cells."""
 
     def squads(self, roster: Roster) -> None:
         """Add the squads that are new; with `update` change those that are there."""
@@ -72,43 +73,38 @@ class Joining:
         rows: dict[str, int] = {}
         for fields in roster.people:
             person = fields["person"]
-            line = rows.setdefault(_key(person.text), person.row)
-            if line != person.row:
-                self._wrong(person, say("'{person}' is in row {line} already", person=person.text, line=line))
-                continue
-            at = known.find(person.text)
+            at = None if self._again(rows, _key(person.text), person) else known.find(person.text)
             if at is None:
                 fresh.append(_member(fields))
                 self.found.changes.append(Change(person.text, added=True))
-            elif not self.update:
-                facts = {"person": person.text, "file": self.found.file, "line": self._line(("people", at))}
-                self._wrong(person, say("'{person}' is in {file} already (line {line}); --update changes it", **facts))
-            elif self._member(("people", at), listed[at], fields):
+                continue
+            facts = {"person": person.text, "file": self.found.file, "line": self._line(("people", at))}
+            self._bar(person, say("'{person}' is in {file} already (line {line}); --update changes it", **facts))
+            if self._member(("people", at), listed[at], fields):
                 self.found.changes.append(Change(person.text, added=False))
             else:
                 self.found.same += 1
         self._append(("people",), fresh)
 
     def _lead(self, name: str, crew: Crew) -> None:
-        """Let the only member lead; of several, one must be marked."""
-        if not crew.lead and len(crew.members) == 1:
-            crew.lead.append(0)
-        if not crew.lead:
+        """Let the only member lead; of several, one must be marked, and the first one leads until then."""
+        if crew.lead:
+            return
+        if len(crew.members) > 1 and not crew.doubtful:
             wrong = say("nobody leads the {squad} '{name}': mark one of its rows in a column 'lead'", name=name)
             self._wrong(crew.fields["id"], wrong)
+        crew.lead.append(0)
 
     def _squad(self, name: str, path: Path, crew: Crew) -> None:
-        if not self.update:
-            facts = {"name": name, "file": self.found.file, "line": self._line(path)}
-            wrong = say("the {squad} '{name}' is in {file} already (line {line}); --update changes it", **facts)
-            self._wrong(crew.fields["id"], wrong)
-            return
+        facts = {"name": name, "file": self.found.file, "line": self._line(path)}
+        wrong = say("the {squad} '{name}' is in {file} already (line {line}); --update changes it", **facts)
+        self._bar(crew.fields["id"], wrong)
         there = self.editor.data["pilot"] if path == ("pilot",) else self.editor.data["squads"][path[-1]]
         try:
             wrote = self._officers(path, there, crew)
             added, changed = self._crew(path, there["members"], crew)
         except Unclear as error:
-            self.problems.append(unusual(self.found.file, error))
+            self._unclear(error)
             return
         if wrote or added or changed:
             self.found.changes.append(Change(name, added=False, members_added=added, members_changed=changed))
@@ -134,8 +130,12 @@ class Joining:
         """Return how many members were added, and how many changed; nobody is taken out."""
         known, changed = _Known(listed), 0
         fresh: list[Tree] = []
+        rows: dict[Any, int] = {}
         for fields in crew.members:
-            at = known.find(fields["person"].text)
+            person = fields["person"]
+            at = known.find(person.text)
+            if at is not None and self._again(rows, at, person):
+                at = None
             if at is None:
                 fresh.append(_member(fields))
             else:
@@ -156,20 +156,39 @@ class Joining:
         try:
             self.editor.replace(path, merged)
         except Unclear as error:
-            self.problems.append(unusual(self.found.file, error))
+            self._unclear(error)
         return True
 
     def _append(self, path: Path, trees: list[Tree]) -> None:
         try:
             self.editor.append(path, trees)
         except Unclear as error:
-            self.problems.append(unusual(self.found.file, error))
+            self.findings.other(unusual(self.found.file, error))
+
+    def _again(self, rows: dict[Any, int], key: Any, person: Value) -> bool:
+        """Tell somebody whom another row has already; that row is judged as if it were somebody else's."""
+        line = rows.setdefault(key, person.row) if person.text else person.row
+        if line != person.row:
+            wrong = say("'{person}' is in row {line} already", person=person.text, line=line)
+            self.findings.close(person.row, person.column, wrong)
+        return line != person.row
+
+    def _bar(self, value: Value, sentence: Phrase) -> None:
+        """Tell what is there already, unless it may change."""
+        if not self.update:
+            self.barred = True
+            self._wrong(value, sentence)
+
+    def _unclear(self, error: Unclear) -> None:
+        """Tell what cannot be changed, unless nobody wanted to change it."""
+        if self.update:
+            self.findings.other(unusual(self.found.file, error))
 
     def _line(self, path: Path) -> int:
         return self.editor.source.position(path)[0]
 
     def _wrong(self, value: Value, sentence: Phrase) -> None:
-        self.problems.append(self.table.place(value.row, value.column, sentence))
+        self.findings.add(value.row, value.column, sentence)
 
 
 class _Known:

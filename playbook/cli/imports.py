@@ -9,7 +9,10 @@ from playbook.cli.command import Settings, Subject, command, pass_settings
 from playbook.cli.tongue import t
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from playbook.app.joining import Change, Imported
+    from playbook.errors import Problem
 
 MOST = 20
 """Changes that are listed; the rest is counted."""
@@ -36,14 +39,17 @@ def import_table(  # noqa: PLR0913  (its options)
     All rows are taken in or none: each mistake is one line, `file:row:column: sentence`. Exit 6 when there is one.
     """
     from playbook.app.imports import Asked, bring
+    from playbook.imports.base import Broken
 
     asked = Asked(file, unit, kind or "", sheet, update)
-    found = bring(settings.world(), asked, dry=dry)
+    try:
+        found = bring(settings.world(), asked, dry=dry)
+    except Broken as error:
+        _warn(settings, error.notices)
+        error.facts["data"] = {"warnings": _warnings(error.notices)}
+        raise
     settings.data(_data(unit, found))
-    for notice in found.notices:
-        if not (settings.json or settings.quiet):
-            warning = t("warning: {problem}", problem=mistakes.problem(notice))
-            click.echo(click.style(warning, fg="yellow"), err=True)
+    _warn(settings, found.notices)
     settings.say(_summary(found))
     for one in found.changes[:MOST]:
         settings.say(_line(one, found.kind))
@@ -53,6 +59,17 @@ def import_table(  # noqa: PLR0913  (its options)
         settings.say(show.faint(t("nothing has been changed; to do it, leave out {option}", option="--dry-run")))
     elif found.written:
         settings.say(show.faint(t("next: {command}", command="playbook check")))
+
+
+def _warn(settings: Settings, notices: "Sequence[Problem]") -> None:
+    for notice in notices:
+        if not (settings.json or settings.quiet):
+            warning = t("warning: {problem}", problem=mistakes.problem(notice))
+            click.echo(click.style(warning, fg="yellow"), err=True)
+
+
+def _warnings(notices: "Sequence[Problem]") -> list[dict[str, Any]]:
+    return [{"place": one.file, "line": one.line, "column": one.column, "message": one.message} for one in notices]
 
 
 def _summary(found: "Imported") -> str:
@@ -96,8 +113,5 @@ def _data(unit: str, found: "Imported") -> dict[str, Any]:
         }
         for one in found.changes
     ]
-    notices = [
-        {"place": one.file, "line": one.line, "column": one.column, "message": one.message} for one in found.notices
-    ]
     facts = {"unit": unit, "file": found.file, "kind": found.kind, "rows": found.rows, "same": found.same}
-    return {**facts, "written": found.written, "changes": changes, "warnings": notices}
+    return {**facts, "written": found.written, "changes": changes, "warnings": _warnings(found.notices)}

@@ -38,7 +38,15 @@ class Edited(NamedTuple):
         if isinstance(found, int):
             return None
         before = [origin for at, origin in found.spots if at <= column]
-        return before[-1] if before else next((origin for _, origin in found.spots), None)
+        return before[-1] if before else next((origin for _, origin in found.spots), None) or self._above(line - 1)
+
+    def _above(self, line: int) -> Any:
+        """Return what a new line without a value of its own belongs to: the value above; None where there is none."""
+        while line > 0 and isinstance(found := self.lines[line - 1], Line):
+            if found.spots:
+                return found.spots[-1][1]
+            line -= 1
+        return None
 
     def old(self, line: int) -> int:
         """Return the number that a line had before; 0 for a new one."""

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from playbook.core.phrase import Phrase, say
@@ -44,10 +44,15 @@ class Table(NamedTuple):
 class Broken(ConfigurationError):  # noqa: N818  (named after what happened)
     """A table cannot be used; every mistake is of one file, however its places are written."""
 
-    def __init__(self, problems: list[Problem]) -> None:
-        """Keep the mistakes in the order of the rows."""
+    def __init__(
+        self, problems: list[Problem], *, cells: Sequence[tuple[int, int]] = (), notices: Sequence[Problem] = ()
+    ) -> None:
+        """Keep the mistakes in the order of the rows, and what is told beside them though it is no mistake."""
         super().__init__(problems)
         self.counts = len(problems), 1, 1
+        self.cells = cells
+        """Row and column, from 1, of each mistake, where all rows were read but for these cells; else empty."""
+        self.notices = notices
 
 
 def refused(name: str, sentence: Phrase) -> Broken:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from playbook.core.phrase import Phrase, say
 from playbook.errors import Problem
 from playbook.imports import heads
-from playbook.imports.base import MOST_COLUMNS, MOST_PROBLEMS, Broken, Row, Table
+from playbook.imports.base import MOST_COLUMNS, Broken, Row, Table
+from playbook.imports.findings import Findings
 
 KINDS = ("squads", "people")
 NEEDED = {"squads": ("person", "department", "specialty"), "people": ("person", "department")}
@@ -40,6 +41,8 @@ class Crew:
     lead: list[int] = field(default_factory=list)
     """Members (their place in the list) that are marked as the lead."""
     accountable: list[int] = field(default_factory=list)
+    doubtful: bool = False
+    """Whether a mark of a lead could not be understood, or a row may lack: then nobody can say that no one leads."""
 
 
 @dataclass(slots=True)
@@ -61,22 +64,23 @@ class Terms(NamedTuple):
     skills: Mapping[str, str]
 
 
-def draw(table: Table, terms: Terms, kind: str = "") -> Roster:
+def draw(table: Table, terms: Terms, findings: Findings, kind: str = "") -> Roster:
     """Return the squads or the people of a table; `kind` is guessed by its columns, when left out.
 
+    Every mistake of a row that can be seen without the unit's file goes to `findings`. A needed cell that says nothing
+    is an empty value there, so that the rest of its row can be judged.
+
     Raises:
-        Broken: with every mistake of the head, or else of all rows, that can be seen without the unit's file.
+        Broken: with every mistake of a head that lacks columns.
     """
-    return _Draft(table, terms, kind).draw()
+    return _Draft(table, terms, findings, kind).draw()
 
 
 class _Draft:
     """A roster while its table is read."""
 
-    def __init__(self, table: Table, terms: Terms, kind: str) -> None:
-        self.table, self.terms = table, terms
-        self.problems: list[Problem] = []
-        self.more = 0
+    def __init__(self, table: Table, terms: Terms, findings: Findings, kind: str) -> None:
+        self.table, self.terms, self.findings = table, terms, findings
         self.columns: dict[str, int] = {}
         self.unknown: list[tuple[int, str]] = []
         self._head(table.head)
@@ -85,35 +89,35 @@ class _Draft:
 
     def draw(self) -> Roster:
         self._needed()
-        if self.problems:
-            raise Broken(self.problems)
-        for row in self.table.rows:
-            self.roster.rows += 1
-            values = {
-                name: Value(row.cell(at), row.number, at + 1) for name, at in self.columns.items() if row.cell(at)
-            }
-            self._person(row, values)
-            if self.roster.kind == "squads":
-                self._squad(row, values)
-            else:
-                self.roster.people.append(_only(values, ("person", "department", "skills")))
+        try:
+            for row in self.table.rows:
+                self._row(row)
+        except Broken as error:
+            self.findings.take(error)
+            for crew in self.roster.crews.values():
+                crew.doubtful = True
+        else:
+            if not self.roster.rows:
+                self.findings.add(self.table.head.number, 1, say("there is no row below the head"))
         self._leads()
-        if not self.roster.rows:
-            self._wrong(self.table.head.number, 1, say("there is no row below the head"))
-        if self.problems:
-            rest = say("{n} more problem", "{n} more problems", n=self.more)
-            last = [Problem(self.problems[-1].file, 0, 0, rest)] if self.more else []
-            raise Broken([*self.problems, *last])
         return self.roster
+
+    def _row(self, row: Row) -> None:
+        self.roster.rows += 1
+        values = {name: Value(row.cell(at), row.number, at + 1) for name, at in self.columns.items() if row.cell(at)}
+        self._person(row, values)
+        if self.roster.kind == "squads":
+            self._squad(row, values)
+        else:
+            self.roster.people.append(_only(values, ("person", "department", "skills")))
 
     def _head(self, row: Row) -> None:
         for at, cell in enumerate(islice(row.cells, MOST_COLUMNS)):
             name = heads.field_of(cell)
             if name in self.columns:
                 facts = {"head": _short(cell), "column": self.columns[name] + 1}
-                self._wrong(
-                    row.number, at + 1, say("'{head}' says the same as column {column}; one is enough", **facts)
-                )
+                wrong = say("'{head}' says the same as column {column}; one is enough", **facts)
+                self.findings.add(row.number, at + 1, wrong)
             elif name:
                 self.columns[name] = at
             elif cell:
@@ -125,11 +129,13 @@ class _Draft:
         if kind == "squads" and not {"squad", "name"} & self.columns.keys():
             missing.insert(0, "squad")
         for name in missing:
-            self._wrong(row, 1, say("a column '{head}' is needed in the first row", head=heads.label(name)))
-        unread = [self.table.place(row, at + 1, _unknown(head)) for at, head in self.unknown]
+            self.findings.add(row, 1, say("a column '{head}' is needed in the first row", head=heads.label(name)))
+        unread = [(at + 1, _unknown(head)) for at, head in self.unknown]
         if missing:
-            self.problems += unread
-        self.roster.notices += unread
+            for column, sentence in unread:
+                self.findings.add(row, column, sentence)
+            self.findings.refuse([])
+        self.roster.notices += [self.table.place(row, column, sentence) for column, sentence in unread]
 
     def _person(self, row: Row, values: Fields) -> None:
         """Put name and mail together, and say what a row lacks."""
@@ -139,7 +145,7 @@ class _Draft:
         for name in NEEDED[self.roster.kind]:
             if name not in values:
                 wrong = say("this row lacks its '{head}'", head=_short(self.table.head.cell(self.columns[name])))
-                self._wrong(row.number, self.columns[name] + 1, wrong)
+                values[name] = self._empty(row, name, wrong)
         for name, known in (("department", self.terms.departments), ("skills", self.terms.skills)):
             if name in values:
                 values[name] = values[name]._replace(text=_ids(values[name].text, known, many=name == "skills"))
@@ -150,21 +156,29 @@ class _Draft:
             values["allocation"] = values["allocation"]._replace(text=_percent(values["allocation"].text))
 
     def _squad(self, row: Row, values: Fields) -> None:
-        given = values.get("squad") or values.get("name")
-        if given is None:
-            at = self.columns.get("squad", self.columns.get("name", 0))
-            self._wrong(row.number, at + 1, say("this row does not say which {squad} it is of"))
-            return
-        name = given.text if "squad" in values else _slug(given.text)
-        fields: Fields = {"id": given._replace(text=name or given.text)}
-        crew = self.roster.crews.setdefault(name or given.text, Crew(fields))
+        crew = self._crew(row, values.get("squad") or values.get("name"), is_id="squad" in values)
         for what in ("name", "lane"):
             self._agree(crew, what, values.get(what))
         for mark, marks in (("lead", crew.lead), ("accountable", crew.accountable)):
-            if self._marked(values.get(mark)):
+            if self._marked(values.get(mark), crew):
                 marks.append(len(crew.members))
         keys = ("person", "department", "specialty", "skills", "allocation", "agreed", "until", "backfill", "by")
         crew.members.append(_only(values, keys))
+
+    def _crew(self, row: Row, given: Value | None, *, is_id: bool) -> Crew:
+        """Return the squad that a row is of; one of its own for a row that does not say it."""
+        if given is None:
+            at = "squad" if "squad" in self.columns else "name"
+            empty = self._empty(row, at, say("this row does not say which {squad} it is of"))
+            return self.roster.crews.setdefault(f"\n{row.number}", Crew({"id": empty}))
+        name = (given.text if is_id else _slug(given.text)) or given.text
+        return self.roster.crews.setdefault(name, Crew({"id": given._replace(text=name)}))
+
+    def _empty(self, row: Row, name: str, sentence: Phrase) -> Value:
+        """Tell what a cell lacks, and hold its place."""
+        column = self.columns[name] + 1
+        self.findings.close(row.number, column, sentence)
+        return Value("", row.number, column)
 
     def _agree(self, crew: Crew, what: str, value: Value | None) -> None:
         """Keep a value that all rows of a squad share."""
@@ -172,30 +186,24 @@ class _Draft:
         if value and kept and kept.text != value.text:
             facts = {"found": _short(value.text), "other": _short(kept.text), "line": kept.row}
             wrong = say("'{found}' here, '{other}' in row {line} of the same {squad}", **facts)
-            self._wrong(value.row, value.column, wrong)
+            self.findings.add(value.row, value.column, wrong)
 
-    def _marked(self, value: Value | None) -> bool:
+    def _marked(self, value: Value | None, crew: Crew) -> bool:
         found = heads.marked(value.text) if value else False
         if value and found is None:
             wrong = say("a mark is needed (x), or an empty cell, found '{text}'", text=_short(value.text))
-            self._wrong(value.row, value.column, wrong)
+            self.findings.add(value.row, value.column, wrong)
+            crew.doubtful = True
         return bool(found)
 
     def _leads(self) -> None:
         for name, crew in self.roster.crews.items():
             for mark, marks in (("lead", crew.lead), ("accountable", crew.accountable)):
-                if len(marks) > 1:
-                    first, second = (crew.members[at].get("person") for at in marks[:2])
-                    if first and second:
-                        facts = {"name": _short(name), "head": heads.label(mark), "line": first.row}
-                        wrong = say("one member is '{head}' in the {squad} '{name}', row {line} is already", **facts)
-                        self._wrong(second.row, self.columns[mark] + 1, wrong)
-
-    def _wrong(self, row: int, column: int, sentence: Phrase) -> None:
-        if len(self.problems) >= MOST_PROBLEMS:
-            self.more += 1
-            return
-        self.problems.append(self.table.place(row, column, sentence))
+                for at in marks[1:]:
+                    first, other = crew.members[marks[0]]["person"], crew.members[at]["person"]
+                    facts = {"name": _short(name), "head": heads.label(mark), "line": first.row}
+                    wrong = say("one member is '{head}' in the {squad} '{name}', row {line} is already", **facts)
+                    self.findings.add(other.row, self.columns[mark] + 1, wrong)
 
 
 def _only(values: Fields, names: Iterable[str]) -> Fields:

@@ -21,6 +21,8 @@ MOST_MERGED = 100_000
 CHUNK = 1 << 20
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+Flaws = dict[tuple[int, int], Problem]
+"""Cells that cannot be read, by row and column from 1, each with why."""
 _LONGEST_TAG = 200
 """Bytes that two pieces of a sheet overlap by, so that no tag is cut in two."""
 
@@ -117,15 +119,15 @@ class _Sheet:
     def rows(self) -> Iterator[Row]:
         """Yield the rows that say something, the head first; what lies right of the head is not read."""
         self.sheet.reset_dimensions()
-        problems: list[Problem] = []
-        head = next(self._rows(1, MOST_COLUMNS, problems), None)
+        flaws: Flaws = {}
+        head = next(self._rows(1, MOST_COLUMNS, flaws), None)
         if head:
             yield head
-            yield from self._rows(head.number + 1, len(head.cells), problems)
-        if problems:
-            raise Broken(problems)
+            yield from self._rows(head.number + 1, len(head.cells), flaws)
+        if flaws:
+            raise Broken(list(flaws.values()), cells=list(flaws))
 
-    def _rows(self, first: int, width: int, problems: list[Problem]) -> Iterator[Row]:
+    def _rows(self, first: int, width: int, flaws: Flaws) -> Iterator[Row]:
         kept: dict[tuple[int, int], str] = {}
         formulas = self._formulas(first, width) if self.has_formulas else None
         with _told(self.name):
@@ -133,20 +135,21 @@ class _Sheet:
                 if number > MOST_ROWS:
                     raise Broken([Problem(self.name, 0, 0, say("more than {most:,} rows", most=MOST_ROWS))])
                 unknown = next(formulas, frozenset()) if formulas else frozenset()
-                texts = [self._text(number, at, cell, unknown, problems) for at, cell in enumerate(cells)]
+                texts = [self._text(number, at, cell, unknown, flaws) for at, cell in enumerate(cells)]
                 self._fill(number, texts, kept)
                 while texts and not texts[-1]:
                     texts.pop()
                 if texts:
                     yield Row(number, texts)
 
-    def _text(self, row: int, at: int, cell: Any, unknown: frozenset[int], problems: list[Problem]) -> str:
+    def _text(self, row: int, at: int, cell: Any, unknown: frozenset[int], flaws: Flaws) -> str:
         value = cell.value
         if value is None and at in unknown:
             wrong = say("a formula whose result is not in the file: open and save it, or paste the values")
-            problems.append(self.place(row, at + 1, wrong))
+            flaws[row, at + 1] = self.place(row, at + 1, wrong)
         elif cell.data_type == "e":
-            problems.append(self.place(row, at + 1, say("the cell shows the error {error}", error=str(value))))
+            flaws[row, at + 1] = self.place(row, at + 1, say("the cell shows the error {error}", error=str(value)))
+            return ""
         is_share = isinstance(value, float | int) and 0 < value <= 1
         return _said(value, str(cell.number_format or "") if is_share else "")
 

@@ -2,6 +2,7 @@ import pytest
 
 from playbook.errors import ConfigurationError, Problem
 from playbook.imports.base import Row, Table
+from playbook.imports.findings import Findings
 from playbook.imports.roster import Terms, Value, draw
 
 TERMS = Terms(
@@ -16,7 +17,11 @@ def table(head, *rows):
 
 
 def drawn(*rows, head=HEAD, kind=""):
-    return draw(table(head, *rows), TERMS, kind)
+    given = table(head, *rows)
+    findings = Findings(given.place)
+    roster = draw(given, TERMS, findings, kind)
+    findings.refuse(roster.notices)
+    return roster
 
 
 def refusal(*rows, head=HEAD, kind=""):
@@ -93,8 +98,8 @@ def test_every_mistake_of_the_rows_is_told_at_once():
         "t.csv:3:1: this row does not say which squad it is of",
         "t.csv:4:2: this row lacks its 'Person'",
         "t.csv:4:4: this row lacks its 'Specialty'",
-        "t.csv:4:10: 'south' here, 'north' in row 2 of the same squad",
         "t.csv:4:7: a mark is needed (x), or an empty cell, found 'maybe'",
+        "t.csv:4:10: 'south' here, 'north' in row 2 of the same squad",
         "t.csv:5:3: this row lacks its 'Department'",
         "t.csv:5:7: one member is 'lead' in the squad 'lyon', row 2 is already",
     ]
