@@ -39,6 +39,10 @@ class Findings:
         """Keep a mistake of another file, or of the whole table; it is told after those of the cells."""
         self._keep((inf, problem.line), problem)
 
+    def count(self, more: int) -> None:
+        """Count mistakes that somebody else found, and does not tell one by one."""
+        self._more += more
+
     def take(self, error: Broken) -> None:
         """Keep what kept rows from being read; of a cell that could not be read, nothing else is said."""
         self._found = [one for one in self._found if one[0] not in error.cells]
@@ -52,7 +56,7 @@ class Findings:
         Raises:
             Broken: with every mistake, and with the notices; what is beyond `MOST_PROBLEMS` is counted.
         """
-        if self._found:
+        if self:
             self._cut()
             problems = [problem for _, problem in self._found]
             rest = say("{n} more problem", "{n} more problems", n=self._more)

@@ -94,13 +94,19 @@ class _Draft:
                 self._row(row)
         except Broken as error:
             self.findings.take(error)
-            for crew in self.roster.crews.values():
-                crew.doubtful = True
+            self._doubt(error)
         else:
             if not self.roster.rows:
                 self.findings.add(self.table.head.number, 1, say("there is no row below the head"))
         self._leads()
         return self.roster
+
+    def _doubt(self, error: Broken) -> None:
+        """Hold no squad to have no lead where it is not read whose rows they are, or who leads."""
+        telling = {self.columns[name] + 1 for name in ("squad", "name", "lead") if name in self.columns}
+        if not error.cells or telling & {column for _, column in error.cells}:
+            for crew in self.roster.crews.values():
+                crew.doubtful = True
 
     def _row(self, row: Row) -> None:
         self.roster.rows += 1

@@ -130,6 +130,101 @@ def test_people_are_added_and_changed(fresh):
     assert [(len(one.skills), one.department) for one in people] == [(2, "service"), (0, "workshop")]
 
 
+WIDE = "squad,person,department,specialty,skills,allocation,lead"
+
+
+def places(found):
+    return [one.partition(": ")[0].rpartition(".csv:")[2] for one in found]
+
+
+@pytest.mark.parametrize("squad", ["second", "pilot"])
+def test_the_cells_of_a_squad_that_is_there_are_judged_all_the_same(fresh, squad):
+    found = refusal(fresh, f"{WIDE}\nnine,Ok Ok <o@example.org>,nodep,x,zz,200,\n{squad},New One,nodep,x,zz,500,\n")
+
+    assert places(found) == ["2:3", "2:5", "2:6", "3:1", "3:3", "3:5", "3:6"]
+    assert "--update changes it" in found[3]
+
+
+def test_the_cells_of_a_squad_without_a_lead_are_judged_all_the_same(fresh):
+    found = refusal(fresh, f"{WIDE}\nnine,Ann,nodep,x,zz,200,\nnine,Bob,service,x,repair,500,\n")
+
+    assert places(found) == ["2:1", "2:3", "2:5", "2:6", "3:6"]
+    assert "nobody leads" in found[0]
+
+
+def test_the_other_cells_of_a_row_that_lacks_something_are_judged(fresh):
+    found = refusal(fresh, f"{WIDE}\n,Ann,nodep,,zz,500,\nnine,,nodep,x,zz,500,\nten,,service,x,,,\n")
+
+    assert places(found) == ["2:1", "2:3", "2:4", "2:5", "2:6", "3:2", "3:3", "3:5", "3:6", "4:2"]
+
+
+def test_a_lead_whose_mark_is_not_understood_is_not_said_to_be_missing(fresh):
+    found = refusal(fresh, f"{WIDE}\nnine,Ann,service,x,,,perhaps\nnine,Bob,nodep,x,,,\n")
+
+    assert places(found) == ["2:7", "3:3"]
+
+
+def test_rows_before_one_that_cannot_be_read_are_judged(fresh):
+    found = refusal(fresh, f'{WIDE}\nnine,Ann,nodep,x,,,\nnine,Bob,service,x,,,\nten,"Cid,service,x,,,\n')
+
+    assert places(found) == ["2:3", "4:1"], "who leads may stand in the rows that were not read"
+    assert "never closed" in found[1]
+
+
+def test_one_member_twice_in_a_squad_that_is_there_is_told(fresh):
+    brought(fresh, f"{HEAD}\n{LYON}")
+    row = "lyon,Ann Lee <ann@example.org>,service,care,,{n},"
+
+    found = refusal(fresh, f"{WIDE}\n{row.format(n=50)}\n{row.format(n=500)}\n", update=True)
+
+    assert found == [
+        "squads.csv:3:2: 'Ann Lee <ann@example.org>' is in row 2 already",
+        "squads.csv:3:6: a whole number from 1 to 100 is needed, found 500",
+    ]
+
+
+def test_people_who_are_there_or_come_twice_are_judged_all_the_same(fresh):
+    text = "Person,Department,Skills\nAnn <a@example.org>,service,repair\n"
+    brought(fresh, text)
+
+    found = refusal(fresh, f"{text.replace('service', 'nodep')}Bo,nodep,\nANN <A@example.org>,nodep,zz\n,nodep,zz\n")
+
+    assert places(found) == ["2:1", "2:2", "3:2", "4:1", "4:2", "4:3", "5:1", "5:2", "5:3"]
+
+
+def test_a_squad_that_nobody_wants_to_change_may_be_written_in_any_way(fresh):
+    text = fresh.file.read_text("utf-8")
+    line = next(one for one in text.splitlines() if "- {person: Lena" in one)
+    fresh.file.write_text(text.replace(line, f"{line.replace('- {', '-   {')}  # }} {{"), "utf-8")
+
+    (found,) = refusal(fresh, f"{WIDE}\npilot,Lena Lead <lena.lead@example.org>,service,other,,,\n")
+
+    assert found.startswith("squads.csv:2:1: the squad 'pilot' is in")
+
+
+def test_cells_of_a_workbook_that_cannot_be_read_hide_no_other_mistake(fresh):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in (WIDE.split(","), ["nine", "Ann", "nodep", "x"], ["nine", "=A1", "nodep", "#N/A", "", 500]):
+        book.active.append(row)
+    book.save(fresh.folder / "squads.xlsx")
+
+    with pytest.raises(ConfigurationError) as caught:
+        bring(fresh.world(), Asked(str(fresh.folder / "squads.xlsx"), fresh.unit))
+
+    places = [one.file.rpartition(":")[2] for one in caught.value.problems]
+    assert places == ["A2", "C2", "B3", "C3", "D3", "F3"]
+
+
+def test_more_mistakes_than_anybody_reads_are_counted_from_the_top(fresh):
+    rows = "".join(f"Ann {n} <ann{n}@example.org>,nodep,zz\n" for n in range(1000))
+
+    found = refusal(fresh, f"Person,Department,Skills\n{rows}")
+
+    assert places(found[:-1]) == [f"{row}:{column}" for row in range(2, 102) for column in (2, 3)]
+    assert found[-1] == "squads.csv: 1800 more problems"
+
+
 def test_one_person_twice_in_a_table_is_told(fresh):
     text = "Person,Department\nAnn <a@example.org>,service\nANN <A@example.org>,service\n"
 

@@ -54,10 +54,26 @@ def test_mistakes_are_lines_that_name_row_and_column(squads, pb):
 
     assert answer.code == 6
     assert answer.err.splitlines() == [
+        "warning: squads.csv:1:6: the column 'Remarks' is not known, and not read",
         "squads.csv:3:3: 'werkstatt' is not a department of this unit",
         "squads.csv:4:3: 'werkstatt' is not a department of this unit",
         "2 problems in 1 of 1 file",
     ]
+
+
+def test_json_has_the_warnings_beside_the_mistakes(squads, pb):
+    (squads / "squads.csv").write_text(SQUADS.replace("workshop", "werkstatt"), "utf-8")
+
+    found = pb("import", "squads.csv", "--unit", "first", "--json").data
+
+    assert [(one["line"], one["column"]) for one in found["error"]["problems"]] == [(3, 3), (4, 3)]
+    assert [(one["line"], one["column"]) for one in found["warnings"]] == [(1, 6)]
+
+
+def test_quiet_tells_mistakes_alone(squads, pb):
+    (squads / "squads.csv").write_text(SQUADS.replace("workshop", "werkstatt"), "utf-8")
+
+    assert "warning" not in pb("import", "squads.csv", "--unit", "first", "--quiet").err
 
 
 def test_json_has_every_change(squads, pb):
