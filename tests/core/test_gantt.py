@@ -1,5 +1,6 @@
 import re
 
+import mmdr
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ BARS = [
 
 def drawn(source):
     """Return the texts of the chart as a real Mermaid parser draws it."""
-    svg = pytest.importorskip("mmdr").render(source).svg()
+    svg = mmdr.render(source).svg()
     return [text.strip() for text in re.findall(r">([^<>]+)<", svg) if text.strip()]
 
 
