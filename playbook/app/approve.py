@@ -112,6 +112,13 @@ def not_own(session: Session, subject: str) -> None:
             raise GateClosed(say("nobody approves their own {squad}: {name} is in {subject}", **facts))
 
 
+def refuse_elsewhere(session: Session, subject: str, name: str, about: str) -> None:
+    """Raise UsageError where `name` is about another subject than the one that was typed; a unit has all of its own."""
+    if subject not in (about, session.unit):
+        hint = say("write {subject}, or {unit}", subject=about, unit=session.unit)
+        raise UsageError(say("{id} is about {subject}", id=name, subject=about), hint=hint)
+
+
 def hold(world: World, subject: str, reason: str) -> Session:
     """Put a subject on hold: nothing at it or below it advances until `resume`.
 

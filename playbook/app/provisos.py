@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from playbook.app.approve import not_own
+from playbook.app.approve import not_own, refuse_elsewhere
 from playbook.app.days import ahead
 from playbook.app.judging import case_of
 from playbook.app.session import Session, meant
@@ -169,7 +169,5 @@ def _known(session: Session, subject: str, name: str) -> Proviso:
         known = list(session.state.provisos)
         hint = say("provisos: {names}", names=known) if known else say("no gate was opened with a proviso yet")
         raise UsageError(say("{unit} has no proviso '{name}'", unit=session.unit, name=name), hint=hint)
-    if subject not in (found.subject, session.unit):
-        text = say("{id} is about {subject}", id=name, subject=found.subject)
-        raise UsageError(text, hint=say("write {subject}, or {unit}", subject=found.subject, unit=session.unit))
+    refuse_elsewhere(session, subject, name, found.subject)
     return found

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playbook.app.approve import not_own
+from playbook.app.approve import not_own, refuse_elsewhere
 from playbook.app.days import ahead
 from playbook.app.session import Session
 from playbook.app.sought import sought
@@ -120,9 +120,7 @@ def _known(session: Session, subject: str, name: str) -> Waiver:
         known = list(session.state.waivers)
         hint = say("waivers: {names}", names=known) if known else say("no waiver was ever asked for")
         raise UsageError(say("{unit} has no waiver '{name}'", unit=session.unit, name=name), hint=hint)
-    if subject not in (found.subject, session.unit):
-        text = say("{id} is about {subject}", id=name, subject=found.subject)
-        raise UsageError(text, hint=say("write {subject}, or {unit}", subject=found.subject, unit=session.unit))
+    refuse_elsewhere(session, subject, name, found.subject)
     return found
 
 
